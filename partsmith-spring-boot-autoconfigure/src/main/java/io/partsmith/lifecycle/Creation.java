@@ -1,0 +1,95 @@
+package io.partsmith.lifecycle;
+
+import java.math.BigInteger;
+import java.time.Instant;
+import java.time.LocalDate;
+
+/**
+ * How far ahead of its cursor a table has partitions. The cursor's own window always
+ * belongs to them.
+ */
+public sealed interface Creation {
+
+	/**
+	 * A number of windows.
+	 *
+	 * @param count the number, the cursor's own window included; 1 to 1,000
+	 */
+	record CreateAhead(int count) implements Creation {
+
+		/**
+		 * Refuses a count out of range.
+		 * @param count the number of windows
+		 * @throws IllegalArgumentException if the count is below 1 or above 1,000
+		 */
+		public CreateAhead {
+			if (count < 1 || count > MAX_WINDOWS) {
+				throw new IllegalArgumentException("A table is created 1 to " + MAX_WINDOWS + " windows ahead, not "
+						+ count + "; the current window counts as the first");
+			}
+		}
+
+	}
+
+	/**
+	 * Every window up to a point, the one that holds it included.
+	 *
+	 * @param until the point
+	 */
+	record CreateUntil(Until until) implements Creation {
+	}
+
+	/** A point as the configuration writes it, before the column's type is known. */
+	sealed interface Until {
+
+		/**
+		 * An instant.
+		 *
+		 * @param instant the instant
+		 */
+		record AtInstant(Instant instant) implements Until {
+
+			@Override
+			public String toString() {
+				return this.instant.toString();
+			}
+
+		}
+
+		/**
+		 * The beginning of a day of the table's zone.
+		 *
+		 * @param date the day
+		 */
+		record OnDate(LocalDate date) implements Until {
+
+			@Override
+			public String toString() {
+				return this.date.toString();
+			}
+
+		}
+
+		/**
+		 * An id.
+		 *
+		 * @param id the id
+		 */
+		record AtId(BigInteger id) implements Until {
+
+			@Override
+			public String toString() {
+				return this.id.toString();
+			}
+
+		}
+
+	}
+
+	/**
+	 * The horizon: no run plans more windows than this ahead of a cursor, nor fills a
+	 * wider gap, whatever date a row or a configuration holds.
+	 */
+	int MAX_WINDOWS = 1000;
+
+}

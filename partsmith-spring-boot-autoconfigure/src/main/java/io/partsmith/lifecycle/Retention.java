@@ -1,0 +1,150 @@
+package io.partsmith.lifecycle;
+
+import java.math.BigInteger;
+import java.util.Optional;
+
+import io.partsmith.scheme.Axis;
+import io.partsmith.scheme.Position;
+import io.partsmith.scheme.TimeAmount;
+import io.partsmith.scheme.TimeAxis;
+import io.partsmith.scheme.Window;
+
+/**
+ * Which windows of a table are kept. A rule gives the position before which a partition
+ * must end to be expired; the cursor's own window and what lies ahead never expire.
+ */
+public sealed interface Retention {
+
+	/**
+	 * Where what is kept begins.
+	 * @param axis the table's axis
+	 * @param cursor where now is on it
+	 * @return the first position kept; empty where nothing expires
+	 */
+	Optional<Position> keptFrom(Axis axis, Position cursor);
+
+	/**
+	 * The rule for people.
+	 * @return for example {@code keep-newest 12}
+	 */
+	String describe();
+
+	/** Nothing expires. */
+	record KeepAll() implements Retention {
+
+		@Override
+		public Optional<Position> keptFrom(Axis axis, Position cursor) {
+			return Optional.empty();
+		}
+
+		@Override
+		public String describe() {
+			return "no retention";
+		}
+
+	}
+
+	/**
+	 * The newest windows.
+	 *
+	 * @param count the number of windows kept, the cursor's own included; 1 to 100,000
+	 */
+	record KeepNewest(int count) implements Retention {
+
+		/**
+		 * Refuses a count out of range.
+		 * @param count the number of windows kept
+		 * @throws IllegalArgumentException if the count is below 1 or above 100,000
+		 */
+		public KeepNewest {
+			if (count < 1 || count > 100_000) {
+				throw new IllegalArgumentException("Retention keeps 1 to 100000 windows, not " + count
+						+ "; the current window counts as the first");
+			}
+		}
+
+		@Override
+		public Optional<Position> keptFrom(Axis axis, Position cursor) {
+			Window window = axis.windowAt(cursor);
+			for (int behind = 1; behind < this.count; behind++) {
+				window = axis.previous(window);
+			}
+			return Optional.of(window.from());
+		}
+
+		@Override
+		public String describe() {
+			return "keep-newest " + this.count;
+		}
+
+	}
+
+	/**
+	 * Everything younger than an age; for tables over time only.
+	 *
+	 * @param age the age, counted back from the cursor by the table's calendar; not zero
+	 */
+	record KeepFor(TimeAmount age) implements Retention {
+
+		/**
+		 * Refuses no age at all.
+		 * @param age the age
+		 * @throws IllegalArgumentException if the age is zero
+		 */
+		public KeepFor {
+			if (age.isZero()) {
+				throw new IllegalArgumentException("An age of zero keeps nothing; write for example P90D");
+			}
+		}
+
+		@Override
+		public Optional<Position> keptFrom(Axis axis, Position cursor) {
+			if (axis instanceof TimeAxis time) {
+				return Optional.of(time.before(cursor, this.age));
+			}
+			return Optional.empty();
+		}
+
+		@Override
+		public String describe() {
+			return "keep-for " + this.age;
+		}
+
+	}
+
+	/**
+	 * Everything not further behind the cursor than a number of ids; for integer tables
+	 * only.
+	 *
+	 * @param distance the number of ids, at least 1
+	 */
+	record KeepBehind(BigInteger distance) implements Retention {
+
+		/**
+		 * Refuses a distance below 1.
+		 * @param distance the number of ids
+		 * @throws IllegalArgumentException if the distance is below 1
+		 */
+		public KeepBehind {
+			if (distance.signum() < 1) {
+				throw new IllegalArgumentException(
+						"A distance of " + distance + " ids keeps nothing; it must be 1 or more");
+			}
+		}
+
+		@Override
+		public Optional<Position> keptFrom(Axis axis, Position cursor) {
+			if (cursor instanceof Position.Id id) {
+				return Optional.of(new Position.Id(id.value().subtract(this.distance)));
+			}
+			return Optional.empty();
+		}
+
+		@Override
+		public String describe() {
+			return "keep-behind " + this.distance;
+		}
+
+	}
+
+}

@@ -1,0 +1,115 @@
+package io.partsmith.plan;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+import io.partsmith.scheme.Window;
+import io.partsmith.topology.Orphan;
+import io.partsmith.topology.PartitionBounds;
+import io.partsmith.topology.Relation;
+import io.partsmith.topology.RelationName;
+
+/** Plans what the create lane does: new partitions, and orphans that come back. */
+final class CreationPlanner {
+
+	private final Survey survey;
+
+	private final PlanDraft draft;
+
+	CreationPlanner(Survey survey, PlanDraft draft) {
+		this.survey = survey;
+		this.draft = draft;
+	}
+
+	void plan() {
+		Map<Window, List<Orphan>> kept = new LinkedHashMap<>();
+		this.survey.keptOrphans()
+			.forEach((orphan, window) -> kept.computeIfAbsent(window, (key) -> new ArrayList<>()).add(orphan));
+		new WantedWindows(this.survey, this.draft).wishes().forEach((window, wish) -> {
+			List<Orphan> orphans = kept.remove(window);
+			if (orphans != null) {
+				attach(window, orphans);
+			}
+			else if (!this.survey.coverage().covers(window.from(), window.to()) && !isPending(window)) {
+				create(window, wish);
+			}
+		});
+		kept.forEach(this::attach);
+	}
+
+	/** Whether the window's own partition is pending; it comes back by itself. */
+	private boolean isPending(Window window) {
+		return this.survey.pending().stream().anyMatch((placed) -> placed.extent().equals(window.extent()));
+	}
+
+	private void create(Window window, WantedWindows.Wish wish) {
+		List<Survey.Placed> inTheWay = this.survey.overlapping(window);
+		RelationName name = this.survey.config().partition(this.survey.axis().suffix(window));
+		PartitionBounds.Range bounds = this.survey.grid().bounds(window);
+		if (!inTheWay.isEmpty()) {
+			overlap(window, name, "The window " + window + " is wanted", inTheWay);
+		}
+		else if (name.nameBytes() > RelationName.MAX_BYTES) {
+			this.draft.find(new Finding(FindingCode.NAME_UNUSABLE, Step.CREATE, name,
+					"The name " + name + " has " + name.nameBytes() + " bytes; PostgreSQL keeps "
+							+ RelationName.MAX_BYTES,
+					"Rename " + this.survey.table().table() + " to a shorter name", this.survey.isUrgent(window)));
+		}
+		else if (this.survey.table().strays().contains(name) || this.survey.isHeldByOrphan(name)) {
+			this.draft.find(new Finding(FindingCode.NAME_UNUSABLE, Step.CREATE, name,
+					"The window " + window + " is wanted, but another relation holds the name " + name,
+					"Look at it and rename it, ALTER TABLE " + name + " RENAME TO ...; or attach it: ALTER TABLE "
+							+ this.survey.table().table() + " ATTACH PARTITION " + name + " " + bounds.toSql(),
+					this.survey.isUrgent(window)));
+		}
+		else {
+			this.draft
+				.add(new Operation.Create(this.survey.parent(), name, window, bounds, wish.reason(), wish.detail()));
+		}
+	}
+
+	private void attach(Window window, List<Orphan> orphans) {
+		Orphan orphan = orphans.get(0);
+		List<Survey.Placed> inTheWay = this.survey.overlapping(window);
+		if (!inTheWay.isEmpty()) {
+			overlap(window, orphan.name(), "The orphan " + orphan.name() + " is kept and waits to be attached",
+					inTheWay);
+		}
+		else {
+			attach(orphan.relation(), window);
+		}
+		for (Orphan other : orphans.subList(1, orphans.size())) {
+			this.draft.find(new Finding(FindingCode.RANGE_OVERLAP, Step.RECONCILE, other.name(),
+					"The orphans " + orphan.name() + " and " + other.name() + " stand for one window, " + window,
+					"Move the rows of one into the other, then drop the emptied table by hand"));
+		}
+	}
+
+	private void attach(Relation table, Window window) {
+		if (table.owned()) {
+			this.draft.add(new Operation.Attach(this.survey.parent(), table, window, this.survey.grid().bounds(window),
+					Reason.REATTACH, "its window is kept by " + this.survey.retention()));
+		}
+		else {
+			this.draft.find(Findings.notOwner(table, Step.ATTACH, this.survey.isUrgent(window)));
+		}
+	}
+
+	private void overlap(Window window, RelationName subject, String wish, List<Survey.Placed> inTheWay) {
+		Survey.Placed first = inTheWay.get(0);
+		String names = inTheWay.stream()
+			.map((placed) -> placed.partition().name() + " " + placed.extent())
+			.limit(5)
+			.collect(Collectors.joining(", "));
+		this.draft.find(new Finding(FindingCode.RANGE_OVERLAP, Step.RECONCILE, first.partition().name(),
+				wish + ", but " + names + ((inTheWay.size() > 5) ? " and more" : "") + " lies in its range"
+						+ ", so that " + subject + " cannot be attached",
+				"Split it by hand, or detach it: ALTER TABLE " + this.survey.table().table() + " DETACH PARTITION "
+						+ first.partition().name(),
+				this.survey.isUrgent(window)));
+	}
+
+}

@@ -1,0 +1,97 @@
+package io.partsmith.plan;
+
+import java.util.Locale;
+
+/** What the planner can find and leave alone. */
+public enum FindingCode {
+
+	/** The configured table does not exist. */
+	TABLE_MISSING(Severity.WARNING),
+
+	/** The configured relation is not a partitioned table. */
+	NOT_PARTITIONED(Severity.WARNING),
+
+	/** The table is divided by another method than configured. */
+	STRATEGY_MISMATCH(Severity.WARNING),
+
+	/** The table's key, or the key's type, is another one than configured. */
+	COLUMN_MISMATCH(Severity.WARNING),
+
+	/** Our role is not the owner of the table or of a partition. */
+	NOT_OWNER(Severity.WARNING),
+
+	/** A wanted partition's name is too long, or held by another relation. */
+	NAME_UNUSABLE(Severity.WARNING),
+
+	/** A wanted window overlaps a partition that is not one of its own. */
+	RANGE_OVERLAP(Severity.WARNING),
+
+	/** A partition's bounds cannot be read as a stretch of the table's axis. */
+	UNREADABLE_BOUND(Severity.WARNING),
+
+	/** The newest key could not be measured, so nothing is planned. */
+	CURSOR_UNKNOWN(Severity.WARNING),
+
+	/** Rows lie in the DEFAULT partition. */
+	DEFAULT_HOLDS_ROWS(Severity.WARNING),
+
+	/** More windows are wanted than one run may plan. */
+	HORIZON_CAPPED(Severity.WARNING),
+
+	/** A partition that is not ours is stuck in a concurrent detach. */
+	DETACH_PENDING(Severity.WARNING),
+
+	/** A partition carries our marker, but is attached and wanted. */
+	STALE_MARKER(Severity.WARNING),
+
+	/** A partition lies across the grid; it is never touched. */
+	UNMANAGED_PARTITION(Severity.INFO),
+
+	/** A partition has an open end; it is never touched. */
+	UNBOUNDED_PARTITION(Severity.INFO),
+
+	/** A partition is a foreign table; it is never touched. */
+	FOREIGN_PARTITION(Severity.INFO),
+
+	/** An orphan waits for the end of its grace. */
+	GRACE_PENDING(Severity.INFO),
+
+	/** A row outside keeps a partition from being detached. */
+	STILL_REFERENCED(Severity.WARNING),
+
+	/** The catalog is another one than when the plan was made. */
+	PLAN_STALE(Severity.WARNING),
+
+	/** A lock could not be had within the budget. */
+	LOCK_NOT_AVAILABLE(Severity.WARNING),
+
+	/** A hook refused the operation, or failed after it. */
+	HOOK_FAILED(Severity.WARNING),
+
+	/** PostgreSQL refused a statement. */
+	STATEMENT_FAILED(Severity.WARNING);
+
+	private final Severity severity;
+
+	FindingCode(Severity severity) {
+		this.severity = severity;
+	}
+
+	/**
+	 * How much it matters.
+	 * @return the severity
+	 */
+	public Severity severity() {
+		return this.severity;
+	}
+
+	/**
+	 * The code as it stands in JSON, logs and metrics.
+	 * @return for example {@code range_overlap}
+	 */
+	@Override
+	public String toString() {
+		return name().toLowerCase(Locale.ROOT);
+	}
+
+}

@@ -1,0 +1,71 @@
+package io.partsmith.plan;
+
+import io.partsmith.topology.Partition;
+import io.partsmith.topology.RelationKind;
+import io.partsmith.topology.RelationName;
+import io.partsmith.topology.TableTopology;
+
+/** Writes down what is left alone, and why. */
+final class Observer {
+
+	private static final String LEFT_ALONE = "Nothing; it is left alone";
+
+	private final Survey survey;
+
+	private final PlanDraft draft;
+
+	Observer(Survey survey, PlanDraft draft) {
+		this.survey = survey;
+		this.draft = draft;
+	}
+
+	void observe() {
+		this.survey.unmanaged().forEach(this::unmanaged);
+		this.survey.unplaced()
+			.forEach((partition) -> find(FindingCode.UNREADABLE_BOUND, partition.name(),
+					"The bounds of " + partition.name() + " are no stretch of this table's axis: "
+							+ partition.bounds().toSql(),
+					"Nothing if you made it on purpose; it is never touched, and what it holds does not count as covered"));
+		this.survey.managed()
+			.stream()
+			.filter((placed) -> placed.partition().marker() != null && !this.survey.isExpired(placed.extent()))
+			.forEach((placed) -> staleMarker(placed.partition()));
+		defaultRows();
+	}
+
+	private void unmanaged(Survey.Placed placed) {
+		RelationName name = placed.partition().name();
+		if (placed.partition().relation().kind() == RelationKind.FOREIGN) {
+			find(FindingCode.FOREIGN_PARTITION, name, name + " is a foreign table", LEFT_ALONE);
+		}
+		else if (placed.extent().isUnbounded()) {
+			find(FindingCode.UNBOUNDED_PARTITION, name, name + " " + placed.extent() + " has an open end", LEFT_ALONE);
+		}
+		else {
+			find(FindingCode.UNMANAGED_PARTITION, name,
+					name + " " + placed.extent() + " lies across windows of the configured grid", LEFT_ALONE);
+		}
+	}
+
+	private void staleMarker(Partition partition) {
+		find(FindingCode.STALE_MARKER, partition.name(),
+				partition.name() + " is attached and kept, but a detach that was broken off left its marker on it",
+				"COMMENT ON TABLE " + partition.name() + " IS NULL, or the comment it had before");
+	}
+
+	private void defaultRows() {
+		TableTopology.RowCount rows = this.survey.table().defaultRows();
+		if (rows != null && rows.rows() > 0) {
+			RelationName name = this.survey.table().defaultPartition().orElseThrow().name();
+			find(FindingCode.DEFAULT_HOLDS_ROWS, name,
+					name + " holds " + (rows.exact() ? "" : "about ") + rows.rows()
+							+ " row(s); a window they belong to cannot be created (23514)",
+					"Look at them with SELECT * FROM " + name + " and move them to where they belong");
+		}
+	}
+
+	private void find(FindingCode code, RelationName partition, String message, String next) {
+		this.draft.find(new Finding(code, Step.PLAN, partition, message, next));
+	}
+
+}

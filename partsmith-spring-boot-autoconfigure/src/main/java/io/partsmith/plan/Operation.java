@@ -1,0 +1,242 @@
+package io.partsmith.plan;
+
+import io.partsmith.lifecycle.DetachMode;
+import io.partsmith.scheme.Window;
+import io.partsmith.topology.Marker;
+import io.partsmith.topology.PartitionBounds;
+import io.partsmith.topology.Relation;
+import io.partsmith.topology.RelationName;
+import org.jspecify.annotations.Nullable;
+
+/** One step of a plan, on one lifecycle unit. */
+public sealed interface Operation {
+
+	/**
+	 * What it does.
+	 * @return the kind
+	 */
+	OperationKind kind();
+
+	/**
+	 * The partitioned table.
+	 * @return the parent
+	 */
+	Parent parent();
+
+	/**
+	 * The partition it works on.
+	 * @return the qualified name
+	 */
+	RelationName partition();
+
+	/**
+	 * The bounds the partition has, had or gets.
+	 * @return the bounds, or {@code null} for an orphan whose window is not known
+	 */
+	PartitionBounds.@Nullable Range bounds();
+
+	/**
+	 * Why it is planned.
+	 * @return the reason
+	 */
+	Reason reason();
+
+	/**
+	 * The reason with its figures, for people.
+	 * @return one sentence without a full stop
+	 */
+	String detail();
+
+	/**
+	 * The heaviest locks it takes, and on what.
+	 * @return for people, for example {@code SHARE UPDATE EXCLUSIVE on public.events}
+	 */
+	String lock();
+
+	/**
+	 * What must be the same when it is carried out as when it was planned.
+	 * @return a line that changes with the operation's meaning, but not with estimates
+	 */
+	default String identity() {
+		return kind() + " " + partition() + " of " + parent().name() + "/" + parent().oid() + " " + bounds();
+	}
+
+	/**
+	 * Makes the partition of a window.
+	 *
+	 * @param parent the parent
+	 * @param partition the new name
+	 * @param window the window
+	 * @param bounds the window's bounds
+	 * @param reason why
+	 * @param detail the reason with its figures
+	 */
+	record Create(Parent parent, RelationName partition, Window window, PartitionBounds.Range bounds, Reason reason,
+			String detail) implements Operation {
+
+		@Override
+		public OperationKind kind() {
+			return OperationKind.CREATE;
+		}
+
+		@Override
+		public String lock() {
+			return attachLock(this.parent);
+		}
+
+	}
+
+	/**
+	 * Attaches an orphan again.
+	 *
+	 * @param parent the parent
+	 * @param table the orphan
+	 * @param window its window
+	 * @param bounds the window's bounds
+	 * @param reason why
+	 * @param detail the reason with its figures
+	 */
+	record Attach(Parent parent, Relation table, Window window, PartitionBounds.Range bounds, Reason reason,
+			String detail) implements Operation {
+
+		@Override
+		public OperationKind kind() {
+			return OperationKind.ATTACH;
+		}
+
+		@Override
+		public RelationName partition() {
+			return this.table.name();
+		}
+
+		@Override
+		public String lock() {
+			return attachLock(this.parent) + ", ACCESS EXCLUSIVE on " + partition();
+		}
+
+		@Override
+		public String identity() {
+			return Operation.super.identity() + " oid " + this.table.oid();
+		}
+
+	}
+
+	/**
+	 * Ends a concurrent detach that began and did not end.
+	 *
+	 * @param parent the parent
+	 * @param table the pending partition
+	 * @param bounds its bounds
+	 * @param marker the marker it gets if it has none
+	 * @param wanted whether its window is wanted again, so that an attach follows
+	 * @param reason why
+	 * @param detail the reason with its figures
+	 */
+	record FinalizeDetach(Parent parent, Relation table, PartitionBounds.Range bounds, Marker marker, boolean wanted,
+			Reason reason, String detail) implements Operation {
+
+		@Override
+		public OperationKind kind() {
+			return OperationKind.FINALIZE;
+		}
+
+		@Override
+		public RelationName partition() {
+			return this.table.name();
+		}
+
+		@Override
+		public String lock() {
+			return "SHARE UPDATE EXCLUSIVE on " + this.parent.name() + ", ACCESS EXCLUSIVE on " + partition();
+		}
+
+		@Override
+		public String identity() {
+			return Operation.super.identity() + " oid " + this.table.oid();
+		}
+
+	}
+
+	/**
+	 * Detaches an expired partition, its marker written first.
+	 *
+	 * @param parent the parent
+	 * @param table the partition
+	 * @param bounds its bounds
+	 * @param marker the marker it gets
+	 * @param mode concurrent or blocking; never {@code AUTO}, which the planner decides
+	 * @param reason why
+	 * @param detail the reason with its figures
+	 */
+	record Detach(Parent parent, Relation table, PartitionBounds.Range bounds, Marker marker, DetachMode mode,
+			Reason reason, String detail) implements Operation {
+
+		@Override
+		public OperationKind kind() {
+			return OperationKind.DETACH;
+		}
+
+		@Override
+		public RelationName partition() {
+			return this.table.name();
+		}
+
+		@Override
+		public String lock() {
+			if (this.mode == DetachMode.CONCURRENT) {
+				return "SHARE UPDATE EXCLUSIVE on " + this.parent.name() + ", ACCESS EXCLUSIVE on " + partition();
+			}
+			RelationName beside = this.parent.defaultPartition();
+			return "ACCESS EXCLUSIVE on " + this.parent.name() + ", " + partition()
+					+ ((beside != null) ? ", " + beside : "");
+		}
+
+		@Override
+		public String identity() {
+			return Operation.super.identity() + " oid " + this.table.oid() + " " + this.mode;
+		}
+
+	}
+
+	/**
+	 * Drops an orphan.
+	 *
+	 * @param parent the parent it was detached from
+	 * @param table the orphan
+	 * @param bounds the bounds it had, or {@code null} where they are not known
+	 * @param marker the marker it was planned with
+	 * @param reason why; {@link Reason#FOLLOWS_DETACH} runs only behind its detach
+	 * @param detail the reason with its figures
+	 */
+	record Drop(Parent parent, Relation table, PartitionBounds.@Nullable Range bounds, Marker marker, Reason reason,
+			String detail) implements Operation {
+
+		@Override
+		public OperationKind kind() {
+			return OperationKind.DROP;
+		}
+
+		@Override
+		public RelationName partition() {
+			return this.table.name();
+		}
+
+		@Override
+		public String lock() {
+			return "ACCESS EXCLUSIVE on " + partition();
+		}
+
+		@Override
+		public String identity() {
+			return Operation.super.identity() + " oid " + this.table.oid();
+		}
+
+	}
+
+	private static String attachLock(Parent parent) {
+		RelationName beside = parent.defaultPartition();
+		return "SHARE UPDATE EXCLUSIVE on " + parent.name()
+				+ ((beside != null) ? ", ACCESS EXCLUSIVE on " + beside : "");
+	}
+
+}

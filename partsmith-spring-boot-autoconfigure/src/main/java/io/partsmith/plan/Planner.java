@@ -1,0 +1,77 @@
+package io.partsmith.plan;
+
+import java.math.BigInteger;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+import io.partsmith.scheme.Axis;
+import io.partsmith.scheme.IntegerAxis;
+import io.partsmith.scheme.Position;
+import io.partsmith.scheme.RangeGrid;
+import io.partsmith.table.TablePartitionConfig;
+import io.partsmith.topology.NewestKey;
+import io.partsmith.topology.TableTopology;
+
+/**
+ * Configuration, catalog and clock in, plan out. Pure: the same input gives the same
+ * plan, and nothing is read or changed on the way.
+ */
+public final class Planner {
+
+	/**
+	 * Plans one table.
+	 * @param config its configuration
+	 * @param topology what the database has
+	 * @param now the clock's instant
+	 * @return the plan; without operations, but with findings, where the table does not
+	 * fit its configuration
+	 */
+	public MaintenancePlan plan(TablePartitionConfig config, TableTopology topology, Instant now) {
+		List<Finding> misfits = TableCheck.check(config, topology);
+		if (!misfits.isEmpty()) {
+			return unjudged(config, now, misfits);
+		}
+		TableTopology.Partitioned table = (TableTopology.Partitioned) topology;
+		RangeGrid grid = TableCheck.grid(config, table).orElseThrow();
+		Optional<Position> position = position(grid.axis(), table.newestKey(), now);
+		if (position.isEmpty()) {
+			return unjudged(config, now, List.of(cursorUnknown(table)));
+		}
+		Cursor cursor = new Cursor(position.get(), grid.axis().windowAt(position.get()));
+		Survey survey = new Survey(config, table, grid, cursor);
+		PlanDraft draft = new PlanDraft();
+		new CreationPlanner(survey, draft).plan();
+		new RetirementPlanner(survey, draft, now).plan();
+		new Observer(survey, draft).observe();
+		return new MaintenancePlan(config.id(), config.table(), now, draft.operations(), draft.findings(),
+				new UnitJudge(survey).judge(), RunwayMeter.measure(survey), Digest.fingerprint(config));
+	}
+
+	private static MaintenancePlan unjudged(TablePartitionConfig config, Instant now, List<Finding> findings) {
+		return new MaintenancePlan(config.id(), config.table(), now, List.of(), findings, List.of(), null,
+				Digest.fingerprint(config));
+	}
+
+	/**
+	 * The clock moves a time axis; the newest key an integer axis, from its origin on.
+	 */
+	private static Optional<Position> position(Axis axis, NewestKey newest, Instant now) {
+		if (!(axis instanceof IntegerAxis ids)) {
+			return axis.at(now);
+		}
+		if (newest instanceof NewestKey.Unknown) {
+			return Optional.empty();
+		}
+		BigInteger id = (newest instanceof NewestKey.Known known) ? known.value() : ids.origin();
+		return Optional.of(new Position.Id(id));
+	}
+
+	private static Finding cursorUnknown(TableTopology.Partitioned table) {
+		String reason = (table.newestKey() instanceof NewestKey.Unknown unknown) ? unknown.reason() : "";
+		return new Finding(FindingCode.CURSOR_UNKNOWN, Step.PLAN, null,
+				"The newest key of " + table.table() + " could not be read: " + reason,
+				"See that an index leads with the key column, and that no session locks a partition exclusively", true);
+	}
+
+}

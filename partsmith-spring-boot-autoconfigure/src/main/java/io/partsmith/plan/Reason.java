@@ -1,0 +1,41 @@
+package io.partsmith.plan;
+
+import java.util.Locale;
+
+/** Why an operation is planned. */
+public enum Reason {
+
+	/** The window lies within {@code create-ahead}. */
+	CREATE_AHEAD,
+
+	/** The window lies within {@code create-until}. */
+	CREATE_UNTIL,
+
+	/** The window is missing between existing ones. */
+	GAP,
+
+	/** An orphan's window is wanted again. */
+	REATTACH,
+
+	/** A concurrent detach began and did not end. */
+	DETACH_FINALIZE,
+
+	/** The retention rule does not keep the window. */
+	RETENTION_EXPIRED,
+
+	/** The drop belongs to a detach of the same run. */
+	FOLLOWS_DETACH,
+
+	/** The orphan's grace is over. */
+	GRACE_ELAPSED;
+
+	/**
+	 * The reason as it stands in JSON, logs and metrics.
+	 * @return for example {@code create_ahead}
+	 */
+	@Override
+	public String toString() {
+		return name().toLowerCase(Locale.ROOT);
+	}
+
+}

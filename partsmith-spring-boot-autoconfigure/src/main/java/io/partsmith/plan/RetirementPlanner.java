@@ -1,0 +1,143 @@
+package io.partsmith.plan;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Comparator;
+
+import io.partsmith.lifecycle.DetachMode;
+import io.partsmith.lifecycle.Drop;
+import io.partsmith.scheme.Window;
+import io.partsmith.topology.Marker;
+import io.partsmith.topology.Orphan;
+import io.partsmith.topology.PartitionBounds;
+import io.partsmith.topology.Relation;
+import org.jspecify.annotations.Nullable;
+
+/** Plans what ends a partition's life: finalize, detach, drop. */
+final class RetirementPlanner {
+
+	private final Survey survey;
+
+	private final PlanDraft draft;
+
+	private final Instant now;
+
+	RetirementPlanner(Survey survey, PlanDraft draft, Instant now) {
+		this.survey = survey;
+		this.draft = draft;
+		this.now = now;
+	}
+
+	void plan() {
+		this.survey.pending().forEach(this::finalizeDetach);
+		this.survey.managed()
+			.stream()
+			.filter((placed) -> this.survey.isExpired(placed.extent()))
+			.sorted(Comparator.comparing((placed) -> placed.extent().from(),
+					Comparator.nullsFirst(Comparator.naturalOrder())))
+			.forEach(this::detach);
+		this.survey.table()
+			.orphans()
+			.stream()
+			.filter((orphan) -> !this.survey.keptOrphans().containsKey(orphan))
+			.forEach(this::dropOrphan);
+	}
+
+	private void finalizeDetach(Survey.Placed placed) {
+		Relation table = placed.partition().relation();
+		if (!this.survey.grid().owns(placed.extent())) {
+			this.draft.find(new Finding(FindingCode.DETACH_PENDING, Step.DETACH, table.name(),
+					table.name() + " " + placed.extent() + " is stuck in a concurrent detach and is not ours",
+					"ALTER TABLE " + this.survey.table().table() + " DETACH PARTITION " + table.name() + " FINALIZE"));
+			return;
+		}
+		if (!table.owned()) {
+			this.draft.find(Findings.notOwner(table, Step.DETACH, false));
+			return;
+		}
+		Marker present = placed.partition().marker();
+		Marker marker = (present != null && present.parent().equals(this.survey.table().table())) ? present : marker();
+		boolean wanted = !this.survey.isExpired(placed.extent());
+		this.draft.add(new Operation.FinalizeDetach(this.survey.parent(), table, placed.bounds(), marker, wanted,
+				Reason.DETACH_FINALIZE, wanted ? "its window is kept and comes back" : "its window is expired"));
+		if (wanted) {
+			Window window = this.survey.axis().windowAt(this.survey.start(placed.extent()));
+			this.draft.add(new Operation.Attach(this.survey.parent(), table, window, placed.bounds(), Reason.REATTACH,
+					"its window is kept by " + this.survey.retention()));
+		}
+		else if (isOver(marker)) {
+			dropAfterDetach(table, placed.bounds(), marker);
+		}
+	}
+
+	private void detach(Survey.Placed placed) {
+		Relation table = placed.partition().relation();
+		if (!table.owned()) {
+			this.draft.find(Findings.notOwner(table, Step.DETACH, false));
+			return;
+		}
+		Marker marker = marker();
+		this.draft.add(new Operation.Detach(this.survey.parent(), table, placed.bounds(), marker, mode(),
+				Reason.RETENTION_EXPIRED, this.survey.retention() + " keeps what ends after " + this.survey.keptFrom()
+						+ "; this ends at " + placed.extent().to()));
+		if (isOver(marker)) {
+			dropAfterDetach(table, placed.bounds(), marker);
+		}
+	}
+
+	private DetachMode mode() {
+		DetachMode configured = this.survey.config().lifecycle().detach();
+		if (configured != DetachMode.AUTO) {
+			return configured;
+		}
+		return (this.survey.table().defaultPartition().isPresent()) ? DetachMode.BLOCKING : DetachMode.CONCURRENT;
+	}
+
+	private Marker marker() {
+		return new Marker(this.survey.table().table(), this.now);
+	}
+
+	private void dropAfterDetach(Relation table, PartitionBounds.Range bounds, Marker marker) {
+		this.draft.add(new Operation.Drop(this.survey.parent(), table, bounds, marker, Reason.FOLLOWS_DETACH,
+				"no grace is left; dropped in the run that detaches"));
+	}
+
+	private void dropOrphan(Orphan orphan) {
+		Instant end = graceEnd(orphan.marker());
+		if (end == null) {
+			return;
+		}
+		if (end.isAfter(this.now)) {
+			this.draft.find(new Finding(FindingCode.GRACE_PENDING, Step.DROP, orphan.name(),
+					orphan.name() + " is dropped after " + end,
+					"Nothing; a longer retention brings it back until then"));
+			return;
+		}
+		if (!orphan.relation().owned()) {
+			this.draft.find(Findings.notOwner(orphan.relation(), Step.DROP, false));
+			return;
+		}
+		PartitionBounds.@Nullable Range bounds = this.survey.windowOf(orphan)
+			.map(this.survey.grid()::bounds)
+			.orElse(null);
+		Instant detachedAt = orphan.marker().detachedAt();
+		this.draft.add(new Operation.Drop(this.survey.parent(), orphan.relation(), bounds, orphan.marker(),
+				Reason.GRACE_ELAPSED, (detachedAt != null) ? "detached at " + detachedAt + ", grace over since " + end
+						: "its marker names no time of detach, so it has no grace"));
+	}
+
+	private boolean isOver(Marker marker) {
+		Instant end = graceEnd(marker);
+		return end != null && !end.isAfter(this.now);
+	}
+
+	/** When an orphan may be dropped, or {@code null} for never. */
+	private @Nullable Instant graceEnd(Marker marker) {
+		if (!(this.survey.config().lifecycle().drop() instanceof Drop.DropAfter after)) {
+			return null;
+		}
+		Instant detachedAt = marker.detachedAt();
+		return (detachedAt != null) ? after.grace().after(detachedAt, ZoneOffset.UTC) : Instant.MIN;
+	}
+
+}

@@ -1,0 +1,35 @@
+package io.partsmith.plan;
+
+import java.math.BigInteger;
+import java.time.Duration;
+import java.time.Instant;
+
+import io.partsmith.scheme.Position;
+import io.partsmith.scheme.Window;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How long inserts at the cursor still find a partition of their own. A DEFAULT partition
+ * is not counted: it takes rows that then stand in the way.
+ *
+ * @param current the cursor's window
+ * @param covered whether the cursor itself lies in a partition
+ * @param until the first position without a partition; behind the cursor where it is not
+ * covered, and {@code null} where partitions never end or none ever was
+ * @param instant the same as an instant, or {@code null}, also for an integer table
+ * @param ids the ids left from the cursor on, or {@code null} for a table over time
+ */
+public record Runway(Window current, boolean covered, @Nullable Position until, @Nullable Instant instant,
+		@Nullable BigInteger ids) {
+
+	/**
+	 * The time left.
+	 * @param now the clock
+	 * @return the time, negative where inserts already fail, or {@code null} where it has
+	 * no end or the table is not over time
+	 */
+	public @Nullable Duration left(Instant now) {
+		return (this.instant != null) ? Duration.between(now, this.instant) : null;
+	}
+
+}

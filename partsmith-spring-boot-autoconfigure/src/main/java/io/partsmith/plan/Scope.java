@@ -1,0 +1,49 @@
+package io.partsmith.plan;
+
+import java.util.Locale;
+
+/** Which of the planned operations a run carries out. */
+public enum Scope {
+
+	/** Both lanes. */
+	MAINTAIN,
+
+	/** The create lane: what an insert may need. */
+	CREATE,
+
+	/** The retire lane: what ends a partition's life. */
+	RETIRE,
+
+	/** Only the repair of gaps and the return of orphans. */
+	RECONCILE;
+
+	/**
+	 * Whether an operation belongs to this scope. The end of a pending detach belongs to
+	 * the create lane where its window is wanted, because nothing can be attached before.
+	 * @param operation a planned operation
+	 * @return {@code true} if a run of this scope carries it out
+	 */
+	public boolean includes(Operation operation) {
+		if (this == MAINTAIN) {
+			return true;
+		}
+		if (operation instanceof Operation.FinalizeDetach pending) {
+			return pending.wanted() ? this != RETIRE : this == RETIRE;
+		}
+		return switch (operation.kind()) {
+			case CREATE -> this == CREATE || this == RECONCILE && operation.reason() == Reason.GAP;
+			case ATTACH -> this != RETIRE;
+			default -> this == RETIRE;
+		};
+	}
+
+	/**
+	 * The scope as it stands in JSON, logs and metrics.
+	 * @return for example {@code maintain}
+	 */
+	@Override
+	public String toString() {
+		return name().toLowerCase(Locale.ROOT);
+	}
+
+}

@@ -1,0 +1,221 @@
+package io.partsmith.plan;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+import io.partsmith.lifecycle.Drop;
+import io.partsmith.scheme.Axis;
+import io.partsmith.scheme.Extent;
+import io.partsmith.scheme.Position;
+import io.partsmith.scheme.RangeGrid;
+import io.partsmith.scheme.Window;
+import io.partsmith.table.TablePartitionConfig;
+import io.partsmith.topology.Orphan;
+import io.partsmith.topology.Partition;
+import io.partsmith.topology.PartitionBounds;
+import io.partsmith.topology.RelationKind;
+import io.partsmith.topology.RelationName;
+import io.partsmith.topology.TableTopology;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A table's partitions sorted by what may be done with them: ours by the grid, pending,
+ * or to be left alone.
+ */
+final class Survey {
+
+	private final TablePartitionConfig config;
+
+	private final TableTopology.Partitioned table;
+
+	private final RangeGrid grid;
+
+	private final Cursor cursor;
+
+	private final @Nullable Position keptFrom;
+
+	private final List<Placed> managed = new ArrayList<>();
+
+	private final List<Placed> pending = new ArrayList<>();
+
+	private final List<Placed> unmanaged = new ArrayList<>();
+
+	private final List<Partition> unplaced = new ArrayList<>();
+
+	private final Coverage coverage;
+
+	private final Map<Orphan, Window> keptOrphans;
+
+	Survey(TablePartitionConfig config, TableTopology.Partitioned table, RangeGrid grid, Cursor cursor) {
+		this.config = config;
+		this.table = table;
+		this.grid = grid;
+		this.cursor = cursor;
+		this.keptFrom = config.lifecycle()
+			.retention()
+			.keptFrom(grid.axis(), cursor.position())
+			.map((kept) -> kept.isBefore(cursor.window().from()) ? kept : cursor.window().from())
+			.orElse(null);
+		table.partitions().stream().filter((partition) -> !partition.isDefault()).forEach(this::place);
+		List<Extent> covering = new ArrayList<>();
+		this.managed.forEach((placed) -> covering.add(placed.extent()));
+		this.unmanaged.forEach((placed) -> covering.add(placed.extent()));
+		this.coverage = new Coverage(covering);
+		this.keptOrphans = findKeptOrphans();
+	}
+
+	private void place(Partition partition) {
+		Optional<Extent> extent = this.grid.extent(partition.bounds());
+		if (extent.isEmpty()) {
+			this.unplaced.add(partition);
+			return;
+		}
+		Placed placed = new Placed(partition, extent.get());
+		boolean ours = partition.relation().kind() != RelationKind.FOREIGN && this.grid.owns(extent.get());
+		if (partition.detachPending()) {
+			this.pending.add(placed);
+		}
+		else {
+			(ours ? this.managed : this.unmanaged).add(placed);
+		}
+	}
+
+	TablePartitionConfig config() {
+		return this.config;
+	}
+
+	TableTopology.Partitioned table() {
+		return this.table;
+	}
+
+	RangeGrid grid() {
+		return this.grid;
+	}
+
+	Axis axis() {
+		return this.grid.axis();
+	}
+
+	Cursor cursor() {
+		return this.cursor;
+	}
+
+	Parent parent() {
+		return new Parent(this.table.table(), this.table.oid(),
+				this.table.defaultPartition().map(Partition::name).orElse(null));
+	}
+
+	/** Partitions that are ours, attached. */
+	List<Placed> managed() {
+		return this.managed;
+	}
+
+	/** Partitions in a concurrent detach. */
+	List<Placed> pending() {
+		return this.pending;
+	}
+
+	/** Attached partitions that are not ours. */
+	List<Placed> unmanaged() {
+		return this.unmanaged;
+	}
+
+	/** Partitions whose bounds say nothing about this axis. */
+	List<Partition> unplaced() {
+		return this.unplaced;
+	}
+
+	Coverage coverage() {
+		return this.coverage;
+	}
+
+	/** The first position that retention keeps, or {@code null} where it keeps all. */
+	@Nullable Position keptFrom() {
+		return this.keptFrom;
+	}
+
+	boolean isExpired(Extent extent) {
+		return this.keptFrom != null && extent.to() != null && !this.keptFrom.isBefore(extent.to());
+	}
+
+	/** Attached or pending partitions that have a position in common with a window. */
+	List<Placed> overlapping(Window window) {
+		List<Placed> overlapping = new ArrayList<>();
+		for (List<Placed> group : List.of(this.managed, this.unmanaged, this.pending)) {
+			group.stream().filter((placed) -> placed.extent().overlaps(window.extent())).forEach(overlapping::add);
+		}
+		return overlapping;
+	}
+
+	/** The window an orphan was detached from, known by its name alone. */
+	Optional<Window> windowOf(Orphan orphan) {
+		String name = orphan.name().name();
+		String tableName = this.table.table().name();
+		return name.startsWith(tableName + "__") ? axis().windowNamed(name.substring(tableName.length()))
+				: Optional.empty();
+	}
+
+	/**
+	 * The orphans whose window retention keeps, so that they are wanted again. Under
+	 * drop-never an orphan belongs to whoever archives it and never comes back.
+	 */
+	Map<Orphan, Window> keptOrphans() {
+		return this.keptOrphans;
+	}
+
+	private Map<Orphan, Window> findKeptOrphans() {
+		Map<Orphan, Window> kept = new LinkedHashMap<>();
+		if (this.config.lifecycle().drop() instanceof Drop.DropAfter) {
+			for (Orphan orphan : this.table.orphans()) {
+				windowOf(orphan).filter((window) -> !isExpired(window.extent()))
+					.ifPresent((window) -> kept.put(orphan, window));
+			}
+		}
+		return kept;
+	}
+
+	boolean isHeldByOrphan(RelationName name) {
+		return this.table.orphans().stream().anyMatch((orphan) -> orphan.name().equals(name));
+	}
+
+	/** The retention rule, for people. */
+	String retention() {
+		return this.config.lifecycle().retention().describe();
+	}
+
+	/** Where a partition on the grid begins. */
+	Position start(Extent extent) {
+		return Objects.requireNonNull(extent.from(), "a partition on the grid has a lower end");
+	}
+
+	/** Whether what is attached leaves a part of the window, from the cursor on, open. */
+	boolean leavesOpen(Window window) {
+		Position from = window.from().isBefore(this.cursor.position()) ? this.cursor.position() : window.from();
+		return from.isBefore(window.to()) && !this.coverage.covers(from, window.to());
+	}
+
+	/** Whether inserts reach the window now or in the window after the current one. */
+	boolean isUrgent(Window window) {
+		boolean near = window.equals(this.cursor.window()) || window.equals(axis().next(this.cursor.window()));
+		return near && leavesOpen(window);
+	}
+
+	/**
+	 * A partition with its place on the axis.
+	 *
+	 * @param partition the partition
+	 * @param extent what it holds
+	 */
+	record Placed(Partition partition, Extent extent) {
+
+		PartitionBounds.Range bounds() {
+			return (PartitionBounds.Range) this.partition.bounds();
+		}
+
+	}
+
+}

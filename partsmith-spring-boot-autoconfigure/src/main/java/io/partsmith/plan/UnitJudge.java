@@ -1,0 +1,98 @@
+package io.partsmith.plan;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+import io.partsmith.lifecycle.Drop;
+import io.partsmith.scheme.Extent;
+import io.partsmith.scheme.Window;
+import io.partsmith.topology.Orphan;
+import io.partsmith.topology.Partition;
+import io.partsmith.topology.RelationKind;
+import org.jspecify.annotations.Nullable;
+
+/** Gives every unit its state, and says why it is still here. */
+final class UnitJudge {
+
+	private final Survey survey;
+
+	private final List<Unit> units = new ArrayList<>();
+
+	UnitJudge(Survey survey) {
+		this.survey = survey;
+	}
+
+	/** Every unit in the order of the axis, the DEFAULT partition and unknowns last. */
+	List<Unit> judge() {
+		this.survey.managed()
+			.forEach(
+					(placed) -> add(placed.partition(), placed.extent(), state(placed.extent()), why(placed.extent())));
+		this.survey.pending()
+			.forEach((placed) -> add(placed.partition(), placed.extent(), UnitState.PENDING_DETACH,
+					"a concurrent detach began and did not end"));
+		this.survey.unmanaged()
+			.forEach((placed) -> add(placed.partition(), placed.extent(), UnitState.UNMANAGED, whyNotOurs(placed)));
+		this.survey.unplaced()
+			.forEach((partition) -> add(partition, null, UnitState.UNMANAGED, "its bounds cannot be read"));
+		this.survey.table()
+			.defaultPartition()
+			.ifPresent((partition) -> add(partition, null, UnitState.DEFAULT, "takes what no other partition holds"));
+		this.survey.table().orphans().forEach(this::orphan);
+		this.units.sort(Comparator.comparing((unit) -> (unit.extent() != null) ? unit.extent().to() : null,
+				Comparator.nullsLast(Comparator.naturalOrder())));
+		return this.units;
+	}
+
+	private void add(Partition partition, @Nullable Extent extent, UnitState state, String why) {
+		this.units.add(new Unit(partition.relation(), state, partition.bounds(), extent, why, partition.children()));
+	}
+
+	private UnitState state(Extent extent) {
+		if (this.survey.isExpired(extent)) {
+			return UnitState.EXPIRED;
+		}
+		return this.survey.cursor().position().isBefore(this.survey.start(extent)) ? UnitState.FUTURE
+				: UnitState.ACTIVE;
+	}
+
+	private String why(Extent extent) {
+		return switch (state(extent)) {
+			case EXPIRED -> "no longer kept by " + this.survey.retention() + "; the next retire run detaches it";
+			case FUTURE -> "made ahead of need";
+			default -> extent.contains(this.survey.cursor().position()) ? "holds the present"
+					: (this.survey.keptFrom() != null) ? "kept by " + this.survey.retention()
+							+ ", which keeps what ends after " + this.survey.keptFrom()
+							: "nothing expires without a retention";
+		};
+	}
+
+	private static String whyNotOurs(Survey.Placed placed) {
+		if (placed.partition().relation().kind() == RelationKind.FOREIGN) {
+			return "a foreign table";
+		}
+		return placed.extent().isUnbounded() ? "it has an open end" : "it lies across windows of the grid";
+	}
+
+	private void orphan(Orphan orphan) {
+		Optional<Window> window = this.survey.windowOf(orphan);
+		this.units
+			.add(new Unit(orphan.relation(), UnitState.DETACHED, window.map(this.survey.grid()::bounds).orElse(null),
+					window.map(Window::extent).orElse(null), whyOrphan(orphan), List.of()));
+	}
+
+	private String whyOrphan(Orphan orphan) {
+		if (this.survey.keptOrphans().containsKey(orphan)) {
+			return "its window is kept again; the next create run attaches it";
+		}
+		Instant detachedAt = orphan.marker().detachedAt();
+		if (this.survey.config().lifecycle().drop() instanceof Drop.DropAfter after) {
+			return "dropped " + after.grace() + " after its detach at "
+					+ ((detachedAt != null) ? detachedAt.toString() : "an unknown time");
+		}
+		return "drop-never";
+	}
+
+}

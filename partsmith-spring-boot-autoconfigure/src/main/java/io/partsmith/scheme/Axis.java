@@ -1,0 +1,97 @@
+package io.partsmith.scheme;
+
+import java.time.Instant;
+import java.util.Optional;
+
+import io.partsmith.topology.Datum;
+
+/**
+ * The line along which a table is divided: boundaries laid over a column of a certain
+ * type. The windows of an axis are contiguous, do not overlap and have names of their
+ * own.
+ */
+public sealed interface Axis permits TimeAxis, IntegerAxis {
+
+	/**
+	 * The window that holds a position.
+	 * @param position a position of this axis
+	 * @return the window
+	 */
+	Window windowAt(Position position);
+
+	/**
+	 * The window right before another one.
+	 * @param window a window of this axis
+	 * @return the earlier window
+	 */
+	Window previous(Window window);
+
+	/**
+	 * The window right after another one.
+	 * @param window a window of this axis
+	 * @return the later window
+	 */
+	default Window next(Window window) {
+		return windowAt(window.to());
+	}
+
+	/**
+	 * Whether the column's type can hold a value of the window.
+	 * @param window a window of this axis
+	 * @return {@code false} beyond the end of {@code smallint}, {@code integer} or
+	 * {@code bigint}
+	 */
+	boolean holds(Window window);
+
+	/**
+	 * A position as it is written in a bound, so that it means the same under every
+	 * session time zone; an end beyond the column's type is {@code MINVALUE} or
+	 * {@code MAXVALUE}.
+	 * @param position a position of this axis
+	 * @return the datum
+	 */
+	Datum datum(Position position);
+
+	/**
+	 * Reads a constant of a bound back.
+	 * @param literal the constant from the catalog
+	 * @return the end; empty where it is no value of this axis
+	 */
+	Optional<End> end(Datum.Literal literal);
+
+	/**
+	 * What stands behind the table's name in the name of a window's partition.
+	 * @param window a window of this axis
+	 * @return for example {@code __2026_08}
+	 */
+	String suffix(Window window);
+
+	/**
+	 * The window whose suffix this is. Only used for detached tables, which have no
+	 * bounds left.
+	 * @param suffix the end of a name, from the two underscores on
+	 * @return the window; empty where no window has exactly that suffix
+	 */
+	Optional<Window> windowNamed(String suffix);
+
+	/**
+	 * The position of the clock.
+	 * @param now the clock's instant
+	 * @return the position; empty on an integer axis, which no clock moves
+	 */
+	Optional<Position> at(Instant now);
+
+	/**
+	 * The instant at which the clock reaches a position.
+	 * @param position a position of this axis
+	 * @return the instant; empty on an integer axis
+	 */
+	Optional<Instant> instantOf(Position position);
+
+	/**
+	 * The number of bytes the longest suffix needs; names are budgeted with it.
+	 * @return bytes
+	 */
+	int longestSuffix();
+
+}

@@ -1,0 +1,88 @@
+package io.partsmith.scheme;
+
+import java.math.BigInteger;
+import java.util.Optional;
+
+import org.jspecify.annotations.Nullable;
+
+/** The column types a window can be laid over. */
+public enum KeyType {
+
+	/** {@code date}: whole days of the table's zone. */
+	DATE("date", null),
+
+	/** {@code timestamp without time zone}: wall time of the table's zone. */
+	TIMESTAMP("timestamp without time zone", null),
+
+	/** {@code timestamp with time zone}: instants. */
+	TIMESTAMPTZ("timestamp with time zone", null),
+
+	/** {@code smallint}, up to 32767. */
+	SMALLINT("smallint", BigInteger.valueOf(Short.MAX_VALUE)),
+
+	/** {@code integer}, up to 2147483647. */
+	INTEGER("integer", BigInteger.valueOf(Integer.MAX_VALUE)),
+
+	/** {@code bigint}, up to 9223372036854775807. */
+	BIGINT("bigint", BigInteger.valueOf(Long.MAX_VALUE)),
+
+	/** {@code numeric}, whole numbers of any length. */
+	NUMERIC("numeric", null);
+
+	private final String typeName;
+
+	private final @Nullable BigInteger greatest;
+
+	KeyType(String typeName, @Nullable BigInteger greatest) {
+		this.typeName = typeName;
+		this.greatest = greatest;
+	}
+
+	/**
+	 * The type of a column.
+	 * @param typeName the type as {@code format_type} names it, without a modifier
+	 * @return the key type; empty where no window can be laid over such a column
+	 */
+	public static Optional<KeyType> named(String typeName) {
+		for (KeyType type : values()) {
+			if (type.typeName.equals(typeName)) {
+				return Optional.of(type);
+			}
+		}
+		return Optional.empty();
+	}
+
+	/**
+	 * The greatest value of an integer type.
+	 * @return the value, or {@code null} for a time and for {@code numeric}
+	 */
+	public @Nullable BigInteger greatest() {
+		return this.greatest;
+	}
+
+	/**
+	 * The least value of an integer type.
+	 * @return the value, or {@code null} for a time and for {@code numeric}
+	 */
+	public @Nullable BigInteger least() {
+		return (this.greatest != null) ? this.greatest.add(BigInteger.ONE).negate() : null;
+	}
+
+	/**
+	 * Whether the column holds times.
+	 * @return {@code true} for {@code date}, {@code timestamp} and {@code timestamptz}
+	 */
+	public boolean isTime() {
+		return this == DATE || this == TIMESTAMP || this == TIMESTAMPTZ;
+	}
+
+	/**
+	 * The type for people and SQL.
+	 * @return the name PostgreSQL gives it
+	 */
+	@Override
+	public String toString() {
+		return this.typeName;
+	}
+
+}

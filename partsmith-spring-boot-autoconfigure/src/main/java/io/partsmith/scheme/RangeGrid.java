@@ -1,0 +1,82 @@
+package io.partsmith.scheme;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+
+import io.partsmith.topology.Datum;
+import io.partsmith.topology.PartitionBounds;
+
+/**
+ * An axis over the leading column of a RANGE key: windows in, bounds out, and back.
+ *
+ * @param axis the axis
+ * @param columns the number of columns in the key
+ */
+public record RangeGrid(Axis axis, int columns) {
+
+	/**
+	 * The bounds of a window's partition.
+	 * @param window a window of the axis
+	 * @return the bounds, trailing columns from {@code MINVALUE} to {@code MINVALUE}
+	 */
+	public PartitionBounds.Range bounds(Window window) {
+		return new PartitionBounds.Range(tuple(window.from()), tuple(window.to()));
+	}
+
+	private List<Datum> tuple(Position position) {
+		List<Datum> tuple = new ArrayList<>();
+		tuple.add(this.axis.datum(position));
+		// After MAXVALUE, PostgreSQL wants MAXVALUE in every later column too (42P17).
+		Datum trailing = (tuple.get(0) == Datum.MAXVALUE) ? Datum.MAXVALUE : Datum.MINVALUE;
+		tuple.addAll(Collections.nCopies(this.columns - 1, trailing));
+		return tuple;
+	}
+
+	/**
+	 * What bounds hold on the axis.
+	 * @param bounds bounds from the catalog
+	 * @return the extent; empty where they cannot be read as a stretch of this axis
+	 */
+	public Optional<Extent> extent(PartitionBounds bounds) {
+		if (!(bounds instanceof PartitionBounds.Range range) || range.from().size() != this.columns
+				|| !trailsOff(range.from()) || !trailsOff(range.to())) {
+			return Optional.empty();
+		}
+		Optional<End> from = end(range.from().get(0));
+		Optional<End> to = end(range.to().get(0));
+		// A partition for infinity alone holds nothing of the axis.
+		if (from.isEmpty() || to.isEmpty() || from.get().equals(End.ABOVE) || to.get().equals(End.BELOW)) {
+			return Optional.empty();
+		}
+		return Optional.of(new Extent(from.get().position(), to.get().position()));
+	}
+
+	private Optional<End> end(Datum datum) {
+		if (datum instanceof Datum.Literal literal) {
+			return this.axis.end(literal);
+		}
+		if (datum == Datum.NULL) {
+			return Optional.empty();
+		}
+		return Optional.of((datum == Datum.MINVALUE) ? End.BELOW : End.ABOVE);
+	}
+
+	private static boolean trailsOff(List<Datum> tuple) {
+		return tuple.stream().skip(1).allMatch((datum) -> datum == Datum.MINVALUE || datum == tuple.get(0));
+	}
+
+	/**
+	 * Whether a partition is ours: its bounds are a window, or lie inside one.
+	 * @param extent what the partition holds
+	 * @return {@code false} for a wider or an unbounded one
+	 */
+	public boolean owns(Extent extent) {
+		if (extent.from() == null || extent.to() == null) {
+			return false;
+		}
+		return !this.axis.windowAt(extent.from()).to().isBefore(extent.to());
+	}
+
+}

@@ -1,0 +1,69 @@
+package io.partsmith.table;
+
+import java.util.List;
+
+import io.partsmith.lifecycle.Lifecycle;
+import io.partsmith.scheme.RangeScheme;
+import io.partsmith.topology.RelationName;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The policy of one table.
+ *
+ * @param id the id of the user's choice: letters, digits, {@code -} and {@code _}
+ * @param table the partitioned table
+ * @param scheme how it is divided
+ * @param lifecycle when its partitions come and go
+ * @param hooks the bean names of the hooks that take part, or {@code null} for every hook
+ * there is
+ */
+public record TablePartitionConfig(String id, RelationName table, RangeScheme scheme, Lifecycle lifecycle,
+		@Nullable List<String> hooks) {
+
+	/**
+	 * Refuses an id that could not stand in a URL or a metric's tag.
+	 * @param id the id
+	 * @param table the partitioned table
+	 * @param scheme how it is divided
+	 * @param lifecycle when its partitions come and go
+	 * @param hooks the bean names of the hooks, or {@code null}
+	 * @throws IllegalArgumentException if the id has another character or is empty
+	 */
+	public TablePartitionConfig {
+		if (!id.matches("[A-Za-z0-9_-]+")) {
+			throw new IllegalArgumentException("The id '" + id + "' may hold letters, digits, '-' and '_' only; "
+					+ "the relation's own name goes into 'table'");
+		}
+		hooks = (hooks != null) ? List.copyOf(hooks) : null;
+	}
+
+	/**
+	 * A policy in which every hook takes part.
+	 * @param id the id of the user's choice
+	 * @param table the partitioned table
+	 * @param scheme how it is divided
+	 * @param lifecycle when its partitions come and go
+	 */
+	public TablePartitionConfig(String id, RelationName table, RangeScheme scheme, Lifecycle lifecycle) {
+		this(id, table, scheme, lifecycle, null);
+	}
+
+	/**
+	 * The name of a partition of this table.
+	 * @param suffix what stands behind the table's name
+	 * @return the qualified name, in the table's own schema
+	 */
+	public RelationName partition(String suffix) {
+		return this.table.sibling(this.table.name() + suffix);
+	}
+
+	/**
+	 * The same policy under another lifecycle.
+	 * @param other the lifecycle
+	 * @return a copy
+	 */
+	public TablePartitionConfig with(Lifecycle other) {
+		return new TablePartitionConfig(this.id, this.table, this.scheme, other, this.hooks);
+	}
+
+}

@@ -1,0 +1,49 @@
+package io.partsmith.topology;
+
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A partition as the catalog has it, with its subtree.
+ *
+ * @param relation the table itself
+ * @param bounds what it holds
+ * @param detachPending whether a concurrent detach of it began and has not ended: its
+ * rows are invisible through the parent and inserts into its range fail
+ * @param marker our marker, where a detach began and did not come to its end, or
+ * {@code null}
+ * @param children its own partitions
+ */
+public record Partition(Relation relation, PartitionBounds bounds, boolean detachPending, @Nullable Marker marker,
+		List<Partition> children) {
+
+	/**
+	 * Copies the children.
+	 * @param relation the table itself
+	 * @param bounds what it holds
+	 * @param detachPending whether a concurrent detach is under way
+	 * @param marker our marker, or {@code null}
+	 * @param children its own partitions
+	 */
+	public Partition {
+		children = List.copyOf(children);
+	}
+
+	/**
+	 * The partition's name.
+	 * @return the qualified name
+	 */
+	public RelationName name() {
+		return this.relation.name();
+	}
+
+	/**
+	 * Whether this is the DEFAULT partition.
+	 * @return {@code true} if it takes what no other partition holds
+	 */
+	public boolean isDefault() {
+		return this.bounds instanceof PartitionBounds.Default;
+	}
+
+}
