@@ -30,6 +30,12 @@ public sealed interface Operation {
 	RelationName partition();
 
 	/**
+	 * What the partition holds, held or will hold of the axis.
+	 * @return the window, or {@code null} for an orphan whose window is not known
+	 */
+	@Nullable Window window();
+
+	/**
 	 * The bounds the partition has, had or gets.
 	 * @return the bounds, or {@code null} for an orphan whose window is not known
 	 */
@@ -126,14 +132,15 @@ public sealed interface Operation {
 	 *
 	 * @param parent the parent
 	 * @param table the pending partition
+	 * @param window what it holds
 	 * @param bounds its bounds
 	 * @param marker the marker it gets if it has none
 	 * @param wanted whether its window is wanted again, so that an attach follows
 	 * @param reason why
 	 * @param detail the reason with its figures
 	 */
-	record FinalizeDetach(Parent parent, Relation table, PartitionBounds.Range bounds, Marker marker, boolean wanted,
-			Reason reason, String detail) implements Operation {
+	record FinalizeDetach(Parent parent, Relation table, Window window, PartitionBounds.Range bounds, Marker marker,
+			boolean wanted, Reason reason, String detail) implements Operation {
 
 		@Override
 		public OperationKind kind() {
@@ -162,14 +169,15 @@ public sealed interface Operation {
 	 *
 	 * @param parent the parent
 	 * @param table the partition
+	 * @param window what it holds
 	 * @param bounds its bounds
 	 * @param marker the marker it gets
 	 * @param mode concurrent or blocking; never {@code AUTO}, which the planner decides
 	 * @param reason why
 	 * @param detail the reason with its figures
 	 */
-	record Detach(Parent parent, Relation table, PartitionBounds.Range bounds, Marker marker, DetachMode mode,
-			Reason reason, String detail) implements Operation {
+	record Detach(Parent parent, Relation table, Window window, PartitionBounds.Range bounds, Marker marker,
+			DetachMode mode, Reason reason, String detail) implements Operation {
 
 		@Override
 		public OperationKind kind() {
@@ -203,13 +211,14 @@ public sealed interface Operation {
 	 *
 	 * @param parent the parent it was detached from
 	 * @param table the orphan
+	 * @param window what it held, or {@code null} where that is not known
 	 * @param bounds the bounds it had, or {@code null} where they are not known
 	 * @param marker the marker it was planned with
 	 * @param reason why; {@link Reason#FOLLOWS_DETACH} runs only behind its detach
 	 * @param detail the reason with its figures
 	 */
-	record Drop(Parent parent, Relation table, PartitionBounds.@Nullable Range bounds, Marker marker, Reason reason,
-			String detail) implements Operation {
+	record Drop(Parent parent, Relation table, @Nullable Window window, PartitionBounds.@Nullable Range bounds,
+			Marker marker, Reason reason, String detail) implements Operation {
 
 		@Override
 		public OperationKind kind() {

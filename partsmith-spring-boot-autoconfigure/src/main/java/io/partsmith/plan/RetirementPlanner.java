@@ -58,15 +58,16 @@ final class RetirementPlanner {
 		Marker present = placed.partition().marker();
 		Marker marker = (present != null && present.parent().equals(this.survey.table().table())) ? present : marker();
 		boolean wanted = !this.survey.isExpired(placed.extent());
-		this.draft.add(new Operation.FinalizeDetach(this.survey.parent(), table, placed.bounds(), marker, wanted,
-				Reason.DETACH_FINALIZE, wanted ? "its window is kept and comes back" : "its window is expired"));
+		this.draft.add(new Operation.FinalizeDetach(this.survey.parent(), table, placed.window(), placed.bounds(),
+				marker, wanted, Reason.DETACH_FINALIZE,
+				wanted ? "its window is kept and comes back" : "its window is expired"));
 		if (wanted) {
-			Window window = this.survey.axis().windowAt(this.survey.start(placed.extent()));
-			this.draft.add(new Operation.Attach(this.survey.parent(), table, window, placed.bounds(), Reason.REATTACH,
-					"its window is kept by " + this.survey.retention()));
+
+			this.draft.add(new Operation.Attach(this.survey.parent(), table, placed.window(), placed.bounds(),
+					Reason.REATTACH, "its window is kept by " + this.survey.retention()));
 		}
 		else if (isOver(marker)) {
-			dropAfterDetach(table, placed.bounds(), marker);
+			dropAfterDetach(placed, marker);
 		}
 	}
 
@@ -77,11 +78,11 @@ final class RetirementPlanner {
 			return;
 		}
 		Marker marker = marker();
-		this.draft.add(new Operation.Detach(this.survey.parent(), table, placed.bounds(), marker, mode(),
-				Reason.RETENTION_EXPIRED, this.survey.retention() + " keeps what ends after " + this.survey.keptFrom()
-						+ "; this ends at " + placed.extent().to()));
+		this.draft.add(new Operation.Detach(this.survey.parent(), table, placed.window(), placed.bounds(), marker,
+				mode(), Reason.RETENTION_EXPIRED, this.survey.retention() + " keeps what ends after "
+						+ this.survey.keptFrom() + "; this ends at " + placed.extent().to()));
 		if (isOver(marker)) {
-			dropAfterDetach(table, placed.bounds(), marker);
+			dropAfterDetach(placed, marker);
 		}
 	}
 
@@ -97,9 +98,9 @@ final class RetirementPlanner {
 		return new Marker(this.survey.table().table(), this.now);
 	}
 
-	private void dropAfterDetach(Relation table, PartitionBounds.Range bounds, Marker marker) {
-		this.draft.add(new Operation.Drop(this.survey.parent(), table, bounds, marker, Reason.FOLLOWS_DETACH,
-				"no grace is left; dropped in the run that detaches"));
+	private void dropAfterDetach(Survey.Placed placed, Marker marker) {
+		this.draft.add(new Operation.Drop(this.survey.parent(), placed.partition().relation(), placed.window(),
+				placed.bounds(), marker, Reason.FOLLOWS_DETACH, "no grace is left; dropped in the run that detaches"));
 	}
 
 	private void dropOrphan(Orphan orphan) {
@@ -117,11 +118,10 @@ final class RetirementPlanner {
 			this.draft.find(Findings.notOwner(orphan.relation(), Step.DROP, false));
 			return;
 		}
-		PartitionBounds.@Nullable Range bounds = this.survey.windowOf(orphan)
-			.map(this.survey.grid()::bounds)
-			.orElse(null);
+		Window window = this.survey.windowOf(orphan).orElse(null);
+		PartitionBounds.Range bounds = (window != null) ? this.survey.grid().bounds(window) : null;
 		Instant detachedAt = orphan.marker().detachedAt();
-		this.draft.add(new Operation.Drop(this.survey.parent(), orphan.relation(), bounds, orphan.marker(),
+		this.draft.add(new Operation.Drop(this.survey.parent(), orphan.relation(), window, bounds, orphan.marker(),
 				Reason.GRACE_ELAPSED, (detachedAt != null) ? "detached at " + detachedAt + ", grace over since " + end
 						: "its marker names no time of detach, so it has no grace"));
 	}

@@ -216,6 +216,11 @@ final class Survey {
 			return (PartitionBounds.Range) this.partition.bounds();
 		}
 
+		/** The extent of a partition on the grid, which has both ends. */
+		Window window() {
+			return new Window(Objects.requireNonNull(this.extent.from()), Objects.requireNonNull(this.extent.to()));
+		}
+
 	}
 
 }

@@ -1,0 +1,39 @@
+package io.partsmith.hook;
+
+/** The moments at which hooks fire. */
+public enum HookPhase {
+
+	/** Before a partition is made. */
+	BEFORE_CREATE,
+
+	/** After it was made and attached. */
+	AFTER_CREATE,
+
+	/** Before an orphan is attached again. */
+	BEFORE_ATTACH,
+
+	/** After it was attached again. */
+	AFTER_ATTACH,
+
+	/** Before a partition is detached, or its pending detach is finalized. */
+	BEFORE_DETACH,
+
+	/** After it was detached. */
+	AFTER_DETACH,
+
+	/** Before an orphan is dropped. */
+	BEFORE_DROP,
+
+	/** After it was dropped. */
+	AFTER_DROP;
+
+	/**
+	 * Whether a hook that throws here aborts the operation.
+	 * @return {@code true} for the phases before an operation; after one, a failure is
+	 * only a warning
+	 */
+	public boolean mayAbort() {
+		return name().startsWith("BEFORE");
+	}
+
+}

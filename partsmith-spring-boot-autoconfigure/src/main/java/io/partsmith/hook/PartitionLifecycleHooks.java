@@ -1,0 +1,95 @@
+package io.partsmith.hook;
+
+import io.partsmith.table.TablePartitionConfig;
+
+/**
+ * Takes part in the lifecycle of partitions. Every bean of this type is found and called
+ * in {@code @Order}; a table may name the ones it wants under {@code hooks}.
+ * <p>
+ * A hook fires once for each lifecycle unit, on the thread of the run, while no database
+ * lock is held that blocks the application. It does not decide which partitions come or
+ * go, but one that throws before an operation aborts it: the run ends with the error in
+ * its result, or goes on with the next operation under {@code continue-on-error}, and the
+ * operation is planned again by the next run. What is thrown after an operation is logged
+ * and counted as a warning; the operation stands and the result stays a success.
+ * <p>
+ * An operation can be planned again after a hook has already run for it, because a later
+ * hook refused or the process died: a hook must bear being called twice.
+ */
+public interface PartitionLifecycleHooks {
+
+	/**
+	 * Each phase, just before its own method.
+	 * @param event the whole truth about the phase
+	 */
+	default void onEvent(PartitionEvent event) {
+	}
+
+	/**
+	 * Before a partition is made.
+	 * @param config the table's configuration
+	 * @param partitionName the qualified name it will have
+	 * @param fromValue its lower bound as PostgreSQL takes it
+	 * @param toValue its upper bound, exclusive
+	 */
+	default void beforeCreate(TablePartitionConfig config, String partitionName, String fromValue, String toValue) {
+	}
+
+	/**
+	 * After a partition was made and attached.
+	 * @param config the table's configuration
+	 * @param partition the partition
+	 */
+	default void afterCreate(TablePartitionConfig config, PartitionInfo partition) {
+	}
+
+	/**
+	 * Before a partition is detached; its rows can still be reached through the table,
+	 * except where an earlier detach was broken off.
+	 * @param tableName the qualified name of the table
+	 * @param partition the partition
+	 */
+	default void beforeDetach(String tableName, PartitionInfo partition) {
+	}
+
+	/**
+	 * After a partition was detached.
+	 * @param tableName the qualified name of the table
+	 * @param partitionName the qualified name of the partition
+	 */
+	default void afterDetach(String tableName, String partitionName) {
+	}
+
+	/**
+	 * Before a detached table is dropped: the last chance to read it.
+	 * @param tableName the qualified name of the table it was a partition of
+	 * @param partitionName its own qualified name
+	 */
+	default void beforeDrop(String tableName, String partitionName) {
+	}
+
+	/**
+	 * After a detached table was dropped.
+	 * @param tableName the qualified name of the table it was a partition of
+	 * @param partitionName the qualified name it had
+	 */
+	default void afterDrop(String tableName, String partitionName) {
+	}
+
+	/**
+	 * Before an orphan is attached again.
+	 * @param config the table's configuration
+	 * @param partition the orphan, with the bounds it gets
+	 */
+	default void beforeAttach(TablePartitionConfig config, PartitionInfo partition) {
+	}
+
+	/**
+	 * After an orphan was attached again; an archive of it is out of date from now on.
+	 * @param config the table's configuration
+	 * @param partition the partition
+	 */
+	default void afterAttach(TablePartitionConfig config, PartitionInfo partition) {
+	}
+
+}
