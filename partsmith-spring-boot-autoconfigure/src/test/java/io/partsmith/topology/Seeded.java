@@ -1,0 +1,48 @@
+package io.partsmith.topology;
+
+import java.util.Random;
+import java.util.function.Consumer;
+
+/**
+ * Runs a property over random input. What fails names the seed of its round; run again
+ * with {@code -Dpartsmith.seed=<seed>} to see that round alone.
+ */
+public final class Seeded {
+
+	private static final String PROPERTY = "partsmith.seed";
+
+	private Seeded() {
+	}
+
+	/**
+	 * Checks a property.
+	 * @param rounds how often
+	 * @param property the property, given the source of all its randomness
+	 */
+	public static void check(int rounds, Consumer<Random> property) {
+		Long fixed = Long.getLong(PROPERTY);
+		Random seeds = new Random();
+		for (int round = 0; round < ((fixed != null) ? 1 : rounds); round++) {
+			long seed = (fixed != null) ? fixed : seeds.nextLong();
+			try {
+				property.accept(new Random(seed));
+			}
+			catch (AssertionError | RuntimeException ex) {
+				throw new AssertionError("With -D" + PROPERTY + "=" + seed + ": " + ex.getMessage(), ex);
+			}
+		}
+	}
+
+	/**
+	 * One of several.
+	 * @param <T> their type
+	 * @param random the source of randomness
+	 * @param choices the choices
+	 * @return one of them
+	 */
+	@SafeVarargs
+	public static <T> T pick(Random random, T... choices) {
+		return choices[random.nextInt(choices.length)];
+	}
+
+}
