@@ -93,13 +93,21 @@ public record IntegerAxis(BigInteger step, BigInteger origin, KeyType type) impl
 	}
 
 	/**
-	 * The longest suffix of the type; that of a {@code numeric} key is counted with 24
-	 * digits.
+	 * The longest suffix of the type, which is that of its first or its last window; that
+	 * of a {@code numeric} key is counted with 24 digits.
 	 */
 	@Override
 	public int longestSuffix() {
 		BigInteger greatest = this.type.greatest();
-		return "__m".length() + ((greatest != null) ? greatest.toString().length() : 24);
+		BigInteger least = this.type.least();
+		if (greatest == null || least == null) {
+			return "__m".length() + 24;
+		}
+		return Math.max(suffixAt(least).length(), suffixAt(greatest).length());
+	}
+
+	private String suffixAt(BigInteger id) {
+		return suffix(windowAt(new Position.Id(id)));
 	}
 
 }

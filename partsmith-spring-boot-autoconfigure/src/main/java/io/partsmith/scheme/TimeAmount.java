@@ -36,13 +36,18 @@ public record TimeAmount(Period period, Duration duration) {
 	/**
 	 * Reads an amount: ISO-8601 ({@code P3M}, {@code P90D}, {@code P1DT12H},
 	 * {@code PT15M}) or a number with a unit ({@code 300ms}, {@code 10s}, {@code 15m},
-	 * {@code 12h}, {@code 90d}, {@code 2w}).
+	 * {@code 12h}, {@code 90d}, {@code 2w}), but not {@code 3M}, which some would read as
+	 * months and others as minutes.
 	 * @param text the written amount
 	 * @return the amount
 	 * @throws IllegalArgumentException if the text is no amount, is negative or has no
 	 * unit; the message says how to write it
 	 */
 	public static TimeAmount valueOf(String text) {
+		if (text.strip().matches("[0-9]+M")) {
+			throw new IllegalArgumentException("'" + text + "' could be months or minutes: write P" + text.strip()
+					+ " for months, or " + text.strip().toLowerCase(Locale.ROOT) + " for minutes");
+		}
 		String trimmed = text.strip().toUpperCase(Locale.ROOT);
 		if (trimmed.matches("[0-9]+")) {
 			throw new IllegalArgumentException("'" + text + "' has no unit: write for example " + trimmed

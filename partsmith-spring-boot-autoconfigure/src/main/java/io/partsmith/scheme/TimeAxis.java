@@ -23,6 +23,9 @@ public record TimeAxis(Granularity granularity, ZoneId zone, KeyType type) imple
 
 	private static final long HOUR = 3600;
 
+	/** A day on which a zone went back by as much as a day has this many hours. */
+	private static final int LONGEST_DAY = 48;
+
 	/**
 	 * Whole hours are counted from the standard offset that the zone has here, so that
 	 * they begin at local full hours and keep their length across every change.
@@ -101,12 +104,12 @@ public record TimeAxis(Granularity granularity, ZoneId zone, KeyType type) imple
 	}
 
 	/**
-	 * Whether the local hour began once before, less than a zone's widest jump ago: when
-	 * clocks are set back, the second 02:00 is written 02b.
+	 * Whether the local hour began once before, less than a day ago, which no zone's jump
+	 * exceeds: when clocks are set back, the second 02:00 is written 02b.
 	 */
 	private boolean isRepeated(Window window, LocalDateTime start) {
 		Window earlier = window;
-		for (int hours = 1; hours <= 3; hours++) {
+		for (int hours = 1; hours <= 24; hours++) {
 			earlier = previous(earlier);
 			LocalDateTime other = localStart(earlier);
 			if (other.toLocalDate().equals(start.toLocalDate()) && other.getHour() == start.getHour()) {
@@ -125,7 +128,7 @@ public record TimeAxis(Granularity granularity, ZoneId zone, KeyType type) imple
 		try {
 			LocalDate day = this.granularity.dayNamed(suffix);
 			Window window = windowAt(startOf(day));
-			for (int step = 0; step <= 25; step++) {
+			for (int step = 0; step <= LONGEST_DAY; step++) {
 				if (suffix(window).equals(suffix)) {
 					return Optional.of(window);
 				}

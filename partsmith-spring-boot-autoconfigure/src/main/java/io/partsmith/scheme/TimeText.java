@@ -37,7 +37,7 @@ final class TimeText {
 		.appendFraction(ChronoField.NANO_OF_SECOND, 1, 6, true)
 		.optionalEnd()
 		.optionalStart()
-		.appendOffset("+HH:mm:ss", "+00")
+		.appendOffset("+HH:mm:ss", "Z")
 		.optionalEnd()
 		.optionalEnd()
 		.parseDefaulting(ChronoField.HOUR_OF_DAY, 0)
