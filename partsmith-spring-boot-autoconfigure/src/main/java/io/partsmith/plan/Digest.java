@@ -5,8 +5,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-import io.partsmith.table.TablePartitionConfig;
-
 /** Short stable digests of plans and configurations. */
 final class Digest {
 
@@ -21,10 +19,6 @@ final class Digest {
 		catch (NoSuchAlgorithmException ex) {
 			throw new IllegalStateException("Every Java platform has SHA-256", ex);
 		}
-	}
-
-	static String fingerprint(TablePartitionConfig config) {
-		return of(config.table() + "\n" + config.scheme() + "\n" + config.lifecycle());
 	}
 
 }

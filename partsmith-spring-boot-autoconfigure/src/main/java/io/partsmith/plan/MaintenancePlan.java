@@ -52,6 +52,16 @@ public record MaintenancePlan(String id, RelationName table, Instant at, List<Op
 	}
 
 	/**
+	 * The same plan with its units measured more closely.
+	 * @param measured the units
+	 * @return a copy
+	 */
+	public MaintenancePlan with(List<Unit> measured) {
+		return new MaintenancePlan(this.id, this.table, this.at, this.operations, this.findings, measured, this.runway,
+				this.fingerprint);
+	}
+
+	/**
 	 * Whether there is nothing to do.
 	 * @return {@code true} without an operation
 	 */

@@ -45,12 +45,21 @@ public final class Planner {
 		new RetirementPlanner(survey, draft, now).plan();
 		new Observer(survey, draft).observe();
 		return new MaintenancePlan(config.id(), config.table(), now, draft.operations(), draft.findings(),
-				new UnitJudge(survey).judge(), RunwayMeter.measure(survey), Digest.fingerprint(config));
+				new UnitJudge(survey).judge(), RunwayMeter.measure(survey), fingerprint(config));
+	}
+
+	/**
+	 * Identifies a configuration, hooks left aside.
+	 * @param config the configuration
+	 * @return 16 hexadecimal digits, the same as in every plan made from it
+	 */
+	public static String fingerprint(TablePartitionConfig config) {
+		return Digest.of(config.table() + "\n" + config.scheme() + "\n" + config.lifecycle());
 	}
 
 	private static MaintenancePlan unjudged(TablePartitionConfig config, Instant now, List<Finding> findings) {
 		return new MaintenancePlan(config.id(), config.table(), now, List.of(), findings, List.of(), null,
-				Digest.fingerprint(config));
+				fingerprint(config));
 	}
 
 	/**

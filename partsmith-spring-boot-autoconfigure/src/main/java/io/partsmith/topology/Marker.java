@@ -5,6 +5,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -30,6 +31,16 @@ public record Marker(RelationName parent, @Nullable Instant detachedAt) {
 	private static final String PARENT = ":orphan-parent=";
 
 	private static final String DETACHED = ":detached-at=";
+
+	/**
+	 * Cuts the instant to what a marker can say, so that a marker read back equals the
+	 * one written.
+	 * @param parent the table it was a partition of
+	 * @param detachedAt when it was detached, to the microsecond, or {@code null}
+	 */
+	public Marker {
+		detachedAt = (detachedAt != null) ? detachedAt.truncatedTo(ChronoUnit.MICROS) : null;
+	}
 
 	/**
 	 * Reads the marker from a table's comment.

@@ -17,4 +17,14 @@ import org.jspecify.annotations.Nullable;
  */
 public record Relation(RelationName name, long oid, RelationKind kind, boolean owned, @Nullable Long rows,
 		@Nullable Long bytes) {
+
+	/**
+	 * The same relation with its size.
+	 * @param measured bytes on disk, or {@code null}
+	 * @return a copy
+	 */
+	public Relation withBytes(@Nullable Long measured) {
+		return new Relation(this.name, this.oid, this.kind, this.owned, this.rows, measured);
+	}
+
 }

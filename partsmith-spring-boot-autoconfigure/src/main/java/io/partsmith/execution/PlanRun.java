@@ -1,0 +1,161 @@
+package io.partsmith.execution;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+
+import io.partsmith.plan.Finding;
+import io.partsmith.plan.FindingCode;
+import io.partsmith.plan.MaintenancePlan;
+import io.partsmith.plan.Operation;
+import io.partsmith.plan.OperationKind;
+import io.partsmith.plan.Reason;
+import io.partsmith.plan.Runway;
+import io.partsmith.plan.Severity;
+import io.partsmith.postgres.PartitionOperationException;
+import io.partsmith.scheme.Window;
+import io.partsmith.table.TablePartitionConfig;
+import io.partsmith.topology.RelationName;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One plan being applied. */
+final class PlanRun {
+
+	private static final Logger log = LoggerFactory.getLogger(PlanRun.class);
+
+	private final MaintenancePlan plan;
+
+	private final TablePartitionConfig config;
+
+	private final OperationRunner runner;
+
+	private final OperationObserver observer;
+
+	private final boolean continueOnError;
+
+	private final List<Operation> done = new ArrayList<>();
+
+	private final List<Issue> issues = new ArrayList<>();
+
+	/** Partitions of which an operation was not carried out. */
+	private final Set<RelationName> unfinished = new HashSet<>();
+
+	private @Nullable String error;
+
+	PlanRun(MaintenancePlan plan, TablePartitionConfig config, OperationRunner runner, OperationObserver observer,
+			boolean continueOnError) {
+		this.plan = plan;
+		this.config = config;
+		this.runner = runner;
+		this.observer = observer;
+		this.continueOnError = continueOnError;
+	}
+
+	ExecutionReport run(BooleanSupplier mayGoOn) {
+		this.plan.findings()
+			.stream()
+			.filter((finding) -> finding.severity() == Severity.WARNING)
+			.forEach((finding) -> this.issues.add(Issue.of(finding)));
+		boolean created = true;
+		for (Operation operation : this.plan.operations()) {
+			if (created && operation.kind() != OperationKind.CREATE) {
+				// Whatever an insert may need was attempted: now a window that the
+				// planner could not plan for counts.
+				created = false;
+				failForUrgentFindings();
+			}
+			if (this.error != null && !this.continueOnError) {
+				break;
+			}
+			if (this.unfinished.contains(operation.partition()) && buildsOnAnother(operation)) {
+				continue;
+			}
+			if (!mayGoOn.getAsBoolean()) {
+				fail("The run was stopped before " + operation.kind() + " of " + operation.partition()
+						+ ": the application ends, or the maintenance lock was lost");
+				break;
+			}
+			attempt(operation);
+		}
+		failForUrgentFindings();
+		return new ExecutionReport(this.done, this.issues, this.error);
+	}
+
+	private static boolean buildsOnAnother(Operation operation) {
+		return operation.reason() == Reason.FOLLOWS_DETACH || operation.kind() == OperationKind.ATTACH;
+	}
+
+	private void failForUrgentFindings() {
+		this.plan.findings()
+			.stream()
+			.filter(Finding::urgent)
+			.findFirst()
+			.ifPresent((finding) -> fail(finding.message()));
+	}
+
+	private void attempt(Operation operation) {
+		try {
+			this.observer.observe(this.config, operation, () -> this.issues.addAll(this.runner.run(operation)));
+			this.done.add(operation);
+			log.info("{} {} of {} {}: {}, {}", pastOf(operation.kind()), operation.partition(), this.plan.table(),
+					(operation.window() != null) ? operation.window() : "", operation.reason(), operation.detail());
+		}
+		catch (PartitionOperationException ex) {
+			boolean failure = !ex.isRefusal() || isUrgent(operation);
+			record(operation, ex.code(), ex, ex.next(), ex.sqlState(), failure);
+		}
+		catch (HookAbortException ex) {
+			record(operation, FindingCode.HOOK_FAILED, ex, "Mend what the hook stumbled over; the next run tries again",
+					null, true);
+		}
+		catch (RuntimeException ex) {
+			record(operation, FindingCode.STATEMENT_FAILED, ex, "See the log; the next run tries again", null, true);
+		}
+	}
+
+	private void record(Operation operation, FindingCode code, RuntimeException ex, String next,
+			@Nullable String sqlState, boolean failure) {
+		this.unfinished.add(operation.partition());
+		String message = (ex.getMessage() != null) ? ex.getMessage() : ex.toString();
+		this.issues.add(new Issue(code, operation.kind().step(), operation.partition(), message, next, sqlState));
+		if (failure) {
+			fail(message);
+			log.error("{} of {} on {} failed. Next: {}", operation.kind(), operation.partition(), this.plan.table(),
+					next, ex);
+		}
+		else {
+			log.warn("{} of {} on {} was refused: {}. Next: {}", operation.kind(), operation.partition(),
+					this.plan.table(), message, next);
+		}
+	}
+
+	private void fail(String message) {
+		if (this.error == null) {
+			this.error = message;
+		}
+	}
+
+	/** Whether an insert finds no partition now, or after the current window. */
+	private boolean isUrgent(Operation operation) {
+		Runway runway = this.plan.runway();
+		Window window = operation.window();
+		boolean makes = operation.kind() == OperationKind.CREATE || operation.kind() == OperationKind.ATTACH;
+		return makes && runway != null && window != null && runway.current().from().compareTo(window.from()) <= 0
+				&& window.from().compareTo(runway.current().to()) <= 0;
+	}
+
+	private static String pastOf(OperationKind kind) {
+		return switch (kind) {
+			case CREATE -> "Created";
+			case FINALIZE -> "Finalized the detach of";
+			case ATTACH -> "Attached";
+			case DETACH -> "Detached";
+			case DROP -> "Dropped";
+		};
+	}
+
+}

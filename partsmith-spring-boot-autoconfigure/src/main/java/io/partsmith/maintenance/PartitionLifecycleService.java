@@ -1,0 +1,167 @@
+package io.partsmith.maintenance;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+
+import io.partsmith.plan.MaintenancePlan;
+import io.partsmith.plan.Operation;
+import io.partsmith.plan.Planner;
+import io.partsmith.plan.Scope;
+import io.partsmith.postgres.PartitionRepository;
+import io.partsmith.table.TablePartitionConfig;
+
+/**
+ * Looks at tables, plans, and runs plans. The job calls it on schedule; an application
+ * may inject it to do the same by hand.
+ */
+public class PartitionLifecycleService {
+
+	private final ManagedTables tables;
+
+	private final TableInspector inspector;
+
+	private final TableRunner runner;
+
+	private final PartitionRepository repository;
+
+	private final Clock clock;
+
+	/**
+	 * A service.
+	 * @param tables the configured tables
+	 * @param inspector looks at tables and plans them
+	 * @param runner runs the plan of a table under its lock
+	 * @param repository knows the SQL of operations
+	 * @param clock all time comes from it
+	 */
+	public PartitionLifecycleService(ManagedTables tables, TableInspector inspector, TableRunner runner,
+			PartitionRepository repository, Clock clock) {
+		this.tables = tables;
+		this.inspector = inspector;
+		this.runner = runner;
+		this.repository = repository;
+		this.clock = clock;
+	}
+
+	/**
+	 * The configured tables.
+	 * @return the tables
+	 */
+	public ManagedTables tables() {
+		return this.tables;
+	}
+
+	Instant now() {
+		return this.clock.instant();
+	}
+
+	/**
+	 * Looks at every table, in a fixed number of queries. Takes no lock and changes
+	 * nothing.
+	 * @return an inspection for each table, in the order of the configuration
+	 * @throws org.springframework.dao.DataAccessException if the catalog could not be
+	 * read
+	 */
+	public List<TableInspection> inspect() {
+		return this.inspector.inspect(this.tables.all());
+	}
+
+	/**
+	 * Looks at one table, sizes included.
+	 * @param id the table's id
+	 * @return the inspection
+	 * @throws UnknownTableException if no table has that id
+	 * @throws org.springframework.dao.DataAccessException if the catalog could not be
+	 * read
+	 */
+	public TableInspection inspect(String id) {
+		return this.inspector.inspectClosely(this.tables.get(id));
+	}
+
+	/**
+	 * Plans one table. Takes no lock and changes nothing.
+	 * @param id the table's id
+	 * @param at the instant to plan for, which may be another than now
+	 * @return the plan of both lanes
+	 * @throws UnknownTableException if no table has that id
+	 * @throws org.springframework.dao.DataAccessException if the catalog could not be
+	 * read
+	 */
+	public MaintenancePlan plan(String id, Instant at) {
+		return this.inspector.plan(this.tables.get(id), at);
+	}
+
+	/**
+	 * Plans one table for now.
+	 * @param id the table's id
+	 * @return the plan of both lanes
+	 * @throws UnknownTableException if no table has that id
+	 * @throws org.springframework.dao.DataAccessException if the catalog could not be
+	 * read
+	 */
+	public MaintenancePlan plan(String id) {
+		return plan(id, this.clock.instant());
+	}
+
+	/**
+	 * The statements of an operation, as they would be sent.
+	 * @param operation an operation of a plan
+	 * @return the statements, transactions included
+	 */
+	public List<String> sql(Operation operation) {
+		return this.repository.sql(operation);
+	}
+
+	/**
+	 * Runs a plan that was made before. Each operation is checked against the catalog
+	 * under its locks, and refused if its relations are others by now.
+	 * @param plan the plan
+	 * @return what became of it
+	 * @throws UnknownTableException if the plan's table is not configured
+	 * @throws PlanRefusedException if the configuration is another one than that of the
+	 * plan
+	 */
+	public MaintenanceResult apply(MaintenancePlan plan) {
+		TablePartitionConfig config = this.tables.get(plan.id());
+		String present = Planner.fingerprint(config);
+		if (!present.equals(plan.fingerprint())) {
+			throw new PlanRefusedException("The plan for " + plan.table() + " was made under another configuration ("
+					+ plan.fingerprint() + ", now " + present + "); plan anew");
+		}
+		return this.runner.apply(config, plan);
+	}
+
+	/**
+	 * Maintains one table.
+	 * @param id the table's id
+	 * @param scope what is to be done
+	 * @return what was done; a failure stands in the result
+	 * @throws UnknownTableException if no table has that id
+	 */
+	public MaintenanceResult maintain(String id, Scope scope) {
+		return this.runner.maintain(List.of(this.tables.get(id)), scope).get(0);
+	}
+
+	/**
+	 * Plans and reports what a run would do, and changes nothing.
+	 * @param id the table's id
+	 * @param scope what would be done
+	 * @return the result with its plan
+	 * @throws UnknownTableException if no table has that id
+	 */
+	public MaintenanceResult rehearse(String id, Scope scope) {
+		return this.runner.rehearse(this.tables.get(id), scope);
+	}
+
+	/**
+	 * Maintains every table. Tables that need nothing cost no lock and no further query;
+	 * a failure of one leaves the others as they are.
+	 * @param scope what is to be done
+	 * @return a result for each table, in the order of the configuration
+	 */
+	public List<MaintenanceResult> maintain(Scope scope) {
+		return this.runner.maintain(this.tables.all(), scope);
+	}
+
+}

@@ -1,0 +1,47 @@
+package io.partsmith.maintenance;
+
+import java.time.Instant;
+import java.util.List;
+
+import io.partsmith.plan.MaintenancePlan;
+import io.partsmith.plan.Unit;
+import io.partsmith.plan.UnitState;
+import io.partsmith.table.TablePartitionConfig;
+import io.partsmith.topology.TableTopology;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One look at one table.
+ *
+ * @param config its configuration
+ * @param topology what the database had
+ * @param plan what a run would have done, and how every unit was judged
+ * @param standby whether the server gives read-only transactions only
+ * @param at when it was looked at, by the application's clock
+ */
+public record TableInspection(TablePartitionConfig config, TableTopology topology, MaintenancePlan plan,
+		boolean standby, Instant at) {
+
+	TableInspection with(List<Unit> measured) {
+		return new TableInspection(this.config, this.topology, this.plan.with(measured), this.standby, this.at);
+	}
+
+	/**
+	 * Counts units.
+	 * @param state their state
+	 * @return the number of units in it
+	 */
+	public int count(UnitState state) {
+		return (int) this.plan.units().stream().filter((unit) -> unit.state() == state).count();
+	}
+
+	/**
+	 * The rows in the DEFAULT partition.
+	 * @return the count, or {@code null} where there is no such partition or it could not
+	 * be counted
+	 */
+	public TableTopology.@Nullable RowCount defaultRows() {
+		return (this.topology instanceof TableTopology.Partitioned table) ? table.defaultRows() : null;
+	}
+
+}

@@ -1,0 +1,95 @@
+package io.partsmith.maintenance;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+import io.partsmith.execution.ExecutionReport;
+import io.partsmith.plan.MaintenancePlan;
+import io.partsmith.plan.Scope;
+import io.partsmith.table.TablePartitionConfig;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One run of one table, from its begin to its result. */
+final class TableRun {
+
+	private static final Logger log = LoggerFactory.getLogger(TableRun.class);
+
+	private static final ExecutionReport NOTHING = new ExecutionReport(List.of(), List.of(), null);
+
+	private final TablePartitionConfig config;
+
+	private final Scope scope;
+
+	private final Instant at;
+
+	private final String runId = UUID.randomUUID().toString();
+
+	private final long begin = System.nanoTime();
+
+	TableRun(TablePartitionConfig config, Scope scope, Instant at) {
+		this.config = config;
+		this.scope = scope;
+		this.at = at;
+	}
+
+	TablePartitionConfig config() {
+		return this.config;
+	}
+
+	String runId() {
+		return this.runId;
+	}
+
+	/** The result of the work; what it throws becomes a failure of this table alone. */
+	MaintenanceResult guard(Supplier<MaintenanceResult> work) {
+		try {
+			return work.get();
+		}
+		catch (RuntimeException ex) {
+			log.error("The {} run of {} failed; the next run tries again", this.scope, this.config.table(), ex);
+			return failed(ex);
+		}
+	}
+
+	MaintenanceResult failed(RuntimeException ex) {
+		Throwable root = (ex.getCause() != null) ? ex.getCause() : ex;
+		String error = this.scope + " of " + this.config.table() + " failed: " + root.getMessage();
+		return result(Outcome.FAILED, RunReason.ERROR, error, null, new ExecutionReport(List.of(), List.of(), error));
+	}
+
+	MaintenanceResult skipped(RunReason reason, String detail, MaintenancePlan plan) {
+		return result(Outcome.SKIPPED, reason, detail, plan, NOTHING);
+	}
+
+	MaintenanceResult planned(RunReason reason, MaintenancePlan plan) {
+		return result(Outcome.PLANNED, reason, plan.operations().size() + " operation(s) planned, none carried out",
+				plan, NOTHING);
+	}
+
+	MaintenanceResult executed(MaintenancePlan plan, ExecutionReport report) {
+		String error = report.error();
+		if (error != null) {
+			return result(Outcome.FAILED, RunReason.ERROR, error, plan, report);
+		}
+		if (!report.done().isEmpty()) {
+			return result(Outcome.CHANGED, RunReason.NEEDED, report.done().size() + " operation(s) carried out", plan,
+					report);
+		}
+		boolean blocked = !report.issues().isEmpty();
+		return result(Outcome.CONVERGED, blocked ? RunReason.BLOCKED : RunReason.CONVERGED,
+				blocked ? report.issues().size() + " issue(s) need a person" : "everything is as configured", plan,
+				report);
+	}
+
+	private MaintenanceResult result(Outcome outcome, RunReason reason, String detail, @Nullable MaintenancePlan plan,
+			ExecutionReport report) {
+		return new MaintenanceResult(this.config.id(), this.runId, this.scope, this.at,
+				Duration.ofNanos(System.nanoTime() - this.begin), outcome, reason, detail, plan, report);
+	}
+
+}

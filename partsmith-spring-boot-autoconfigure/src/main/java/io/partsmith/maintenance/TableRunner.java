@@ -1,0 +1,176 @@
+package io.partsmith.maintenance;
+
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Function;
+
+import io.partsmith.execution.PlanExecutor;
+import io.partsmith.plan.MaintenancePlan;
+import io.partsmith.plan.Scope;
+import io.partsmith.postgres.LockAttempt;
+import io.partsmith.postgres.LockManager;
+import io.partsmith.postgres.TableLock;
+import io.partsmith.table.TablePartitionConfig;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs tables. All of them are looked at together and without a lock; only one that needs
+ * something is locked, looked at again, planned again and worked on.
+ */
+public final class TableRunner {
+
+	private final TableInspector inspector;
+
+	private final LockManager locks;
+
+	private final PlanExecutor executor;
+
+	private final MaintenanceJournal journal;
+
+	private final RunObserver observer;
+
+	private final Mode mode;
+
+	private final Clock clock;
+
+	private volatile boolean stopping;
+
+	/**
+	 * A runner.
+	 * @param inspector looks at tables and plans them
+	 * @param locks lets one maintainer work on a table
+	 * @param executor applies plans
+	 * @param journal remembers what was done
+	 * @param observer watches runs
+	 * @param mode how much a run may do
+	 * @param clock all time comes from it
+	 */
+	public TableRunner(TableInspector inspector, LockManager locks, PlanExecutor executor, MaintenanceJournal journal,
+			RunObserver observer, Mode mode, Clock clock) {
+		this.inspector = inspector;
+		this.locks = locks;
+		this.executor = executor;
+		this.journal = journal;
+		this.observer = observer;
+		this.mode = mode;
+		this.clock = clock;
+	}
+
+	/** Ends running and coming runs before their next operation. */
+	public void stop() {
+		this.stopping = true;
+	}
+
+	/** Lets runs go on after {@link #stop()}. */
+	public void start() {
+		this.stopping = false;
+	}
+
+	List<MaintenanceResult> maintain(Collection<TablePartitionConfig> configs, Scope wished) {
+		Look look = look(configs);
+		List<MaintenanceResult> results = new ArrayList<>();
+		for (TablePartitionConfig config : configs) {
+			results.add(recorded(config, wished, (run) -> maintain(run, look.of(config), wished)));
+		}
+		return results;
+	}
+
+	private Look look(Collection<TablePartitionConfig> configs) {
+		try {
+			return new Look(this.inspector.inspect(configs), null);
+		}
+		catch (RuntimeException ex) {
+			return new Look(List.of(), ex);
+		}
+	}
+
+	MaintenanceResult rehearse(TablePartitionConfig config, Scope wished) {
+		TableRun run = new TableRun(config, wished, this.clock.instant());
+		return run.guard(() -> run.planned(RunReason.DRY_RUN, this.inspector.inspect(config).plan().within(wished)));
+	}
+
+	MaintenanceResult apply(TablePartitionConfig config, MaintenancePlan plan) {
+		return recorded(config, Scope.MAINTAIN, (run) -> {
+			Scope allowed = this.mode.allows(Scope.MAINTAIN);
+			return (allowed != null) ? locked(run, plan, (lock) -> execute(run, plan.within(allowed), lock))
+					: forbidden(run, plan);
+		});
+	}
+
+	private MaintenanceResult recorded(TablePartitionConfig config, Scope wished,
+			Function<TableRun, MaintenanceResult> work) {
+		return this.observer.observe(config.id(), wished, () -> {
+			TableRun run = new TableRun(config, wished, this.clock.instant());
+			MaintenanceResult result = run.guard(() -> work.apply(run));
+			this.journal.ran(result);
+			return result;
+		});
+	}
+
+	private MaintenanceResult maintain(TableRun run, TableInspection seen, Scope wished) {
+		Scope scope = this.mode.allows(wished);
+		if (scope == null) {
+			return forbidden(run, seen.plan().within(wished));
+		}
+		if (seen.standby()) {
+			return run.skipped(RunReason.STANDBY, "the server gives read-only transactions only", seen.plan());
+		}
+		MaintenancePlan plan = seen.plan().within(scope);
+		if (plan.isConverged()) {
+			return execute(run, plan, null);
+		}
+		return locked(run, plan, (lock) -> {
+			MaintenanceResult result = execute(run, this.inspector.inspect(run.config()).plan().within(scope), lock);
+			if (!result.done().isEmpty()) {
+				this.inspector.inspect(run.config());
+			}
+			return result;
+		});
+	}
+
+	private MaintenanceResult forbidden(TableRun run, MaintenancePlan plan) {
+		return switch (this.mode) {
+			case PLAN_ONLY -> run.planned(RunReason.PLAN_ONLY, plan);
+			case CREATE_ONLY -> run.skipped(RunReason.CREATE_ONLY, "partsmith.mode is create-only", plan);
+			default -> run.skipped(RunReason.MODE_OFF, "partsmith.mode is off", plan);
+		};
+	}
+
+	private MaintenanceResult locked(TableRun run, MaintenancePlan plan, Function<TableLock, MaintenanceResult> work) {
+		LockAttempt attempt = this.locks.tryLock(run.config());
+		if (attempt instanceof LockAttempt.HeldBy held) {
+			return run.skipped(RunReason.LOCK_HELD, "held by " + held.holder(), plan);
+		}
+		try (TableLock lock = ((LockAttempt.Acquired) attempt).lock()) {
+			return work.apply(lock);
+		}
+	}
+
+	private MaintenanceResult execute(TableRun run, MaintenancePlan plan, @Nullable TableLock lock) {
+		return run.executed(plan, this.executor.execute(plan, run.config(), run.runId(),
+				() -> !this.stopping && (lock == null || lock.isHeld())));
+	}
+
+	/**
+	 * One look at all tables, or why there is none.
+	 *
+	 * @param inspections the inspections
+	 * @param failure what went wrong, or {@code null}
+	 */
+	private record Look(List<TableInspection> inspections, @Nullable RuntimeException failure) {
+
+		TableInspection of(TablePartitionConfig config) {
+			if (this.failure != null) {
+				throw this.failure;
+			}
+			return this.inspections.stream()
+				.filter((inspection) -> inspection.config().equals(config))
+				.findFirst()
+				.orElseThrow();
+		}
+
+	}
+
+}

@@ -1,0 +1,131 @@
+package io.partsmith.postgres;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.math.RoundingMode;
+import java.sql.SQLException;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+
+import io.partsmith.topology.Datum;
+import io.partsmith.topology.NewestKey;
+import io.partsmith.topology.Partition;
+import io.partsmith.topology.PartitionBounds;
+import io.partsmith.topology.RelationName;
+import io.partsmith.topology.TableTopology;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is asked of one table in at most two rounds, and what was answered. Partitions lie
+ * in the order of their keys, so the newest one that has a row holds the newest key; the
+ * newest few are mostly ahead of need and empty.
+ */
+final class FactQuestion {
+
+	/** Rows in DEFAULT are counted up to here; beyond, the statistics must do. */
+	private static final int COUNTED = 10_000;
+
+	private static final int PROBED_FIRST = 8;
+
+	private static final BigDecimal LOWEST = new BigDecimal(BigInteger.TWO.pow(200).negate());
+
+	private final TableTopology.Partitioned table;
+
+	private final @Nullable Partition defaultPartition;
+
+	/** The partitions that were not probed yet, newest first. */
+	private List<Partition> unprobed;
+
+	private boolean defaultUncounted;
+
+	private boolean firstRound = true;
+
+	private NewestKey newest = new NewestKey.None();
+
+	private TableTopology.@Nullable RowCount defaultRows;
+
+	FactQuestion(TableTopology.Partitioned table, boolean ids) {
+		this.table = table;
+		this.defaultPartition = table.defaultPartition().orElse(null);
+		this.defaultUncounted = this.defaultPartition != null;
+		this.unprobed = table.partitions()
+			.stream()
+			.filter((partition) -> ids && !partition.isDefault() && !partition.detachPending())
+			.sorted(Comparator.comparing(FactQuestion::lowerBound).reversed())
+			.toList();
+	}
+
+	private static BigDecimal lowerBound(Partition partition) {
+		if (partition.bounds() instanceof PartitionBounds.Range range
+				&& range.from().get(0) instanceof Datum.Literal literal) {
+			try {
+				return new BigDecimal(literal.text());
+			}
+			catch (NumberFormatException ex) {
+				// A bound of another kind: probed last.
+			}
+		}
+		return LOWEST;
+	}
+
+	boolean isOpen() {
+		return this.defaultUncounted || this.newest instanceof NewestKey.None && !this.unprobed.isEmpty();
+	}
+
+	String sql(int number) {
+		String column = RelationName
+			.quoteIdentifier(Objects.requireNonNullElse(this.table.key().leading().name(), "?"));
+		List<Partition> probed = probed();
+		String newestKey = probed.isEmpty() ? "NULL::text"
+				: probed.stream()
+					.map((partition) -> "(SELECT max(" + column + ") FROM " + partition.name() + ")")
+					.collect(Collectors.joining(", ", "coalesce(", ")::text"));
+		String count = (this.defaultPartition != null && this.defaultUncounted) ? "(SELECT count(*) FROM (SELECT FROM "
+				+ this.defaultPartition.name() + " LIMIT " + (COUNTED + 1) + ") AS counted)" : "NULL::bigint";
+		return "SELECT " + number + ", " + newestKey + ", " + count;
+	}
+
+	private List<Partition> probed() {
+		return this.firstRound ? this.unprobed.subList(0, Math.min(PROBED_FIRST, this.unprobed.size())) : this.unprobed;
+	}
+
+	void answer(@Nullable String newestKey, @Nullable Long rows) {
+		this.unprobed = this.unprobed.subList(probed().size(), this.unprobed.size());
+		this.firstRound = false;
+		this.defaultUncounted = false;
+		if (newestKey != null) {
+			this.newest = key(newestKey);
+		}
+		if (rows != null) {
+			this.defaultRows = (rows <= COUNTED) ? new TableTopology.RowCount(rows, true) : estimated();
+		}
+	}
+
+	private static NewestKey key(String text) {
+		try {
+			return new NewestKey.Known(new BigDecimal(text).setScale(0, RoundingMode.FLOOR).toBigInteger());
+		}
+		catch (NumberFormatException ex) {
+			return new NewestKey.Unknown("the newest key is " + text);
+		}
+	}
+
+	private TableTopology.RowCount estimated() {
+		Long statistics = (this.defaultPartition != null) ? this.defaultPartition.relation().rows() : null;
+		return new TableTopology.RowCount(Math.max(COUNTED + 1, (statistics != null) ? statistics : 0), false);
+	}
+
+	void fail(SQLException ex) {
+		if (!this.unprobed.isEmpty()) {
+			this.newest = new NewestKey.Unknown(ex.getMessage() + " [" + ex.getSQLState() + "]");
+		}
+		this.defaultUncounted = false;
+	}
+
+	TableTopology.Partitioned answered() {
+		return this.table.measured(this.newest, this.defaultRows);
+	}
+
+}

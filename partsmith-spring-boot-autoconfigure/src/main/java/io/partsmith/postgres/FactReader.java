@@ -1,0 +1,83 @@
+package io.partsmith.postgres;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+import io.partsmith.scheme.Boundaries;
+import io.partsmith.table.TablePartitionConfig;
+import io.partsmith.topology.CatalogSnapshot;
+import io.partsmith.topology.RelationName;
+import io.partsmith.topology.TableTopology;
+
+/**
+ * Measures what the catalog does not know: the newest key of integer tables, and whether
+ * rows lie in DEFAULT. One statement serves all tables; where it fails, because one of
+ * them is locked or unreadable, each is asked alone, so that one table's trouble stays
+ * its own.
+ */
+final class FactReader {
+
+	private final Session session;
+
+	FactReader(Session session) {
+		this.session = session;
+	}
+
+	CatalogSnapshot measure(List<TablePartitionConfig> configs, CatalogSnapshot snapshot) {
+		List<FactQuestion> questions = new ArrayList<>();
+		for (TablePartitionConfig config : configs) {
+			if (snapshot.table(config.table()) instanceof TableTopology.Partitioned table) {
+				questions.add(new FactQuestion(table, config.scheme().boundaries() instanceof Boundaries.Integers));
+			}
+		}
+		ask(questions.stream().filter(FactQuestion::isOpen).toList());
+		// What lies behind the partitions probed first is asked for in one more
+		// statement.
+		ask(questions.stream().filter(FactQuestion::isOpen).toList());
+		Map<RelationName, TableTopology> measured = new HashMap<>(snapshot.tables());
+		questions.stream().map(FactQuestion::answered).forEach((table) -> measured.put(table.table(), table));
+		return new CatalogSnapshot(snapshot.serverVersion(), snapshot.standby(), measured);
+	}
+
+	private void ask(List<FactQuestion> open) {
+		if (open.isEmpty()) {
+			return;
+		}
+		try {
+			send(open);
+		}
+		catch (SQLException ex) {
+			open.forEach((question) -> {
+				try {
+					send(List.of(question));
+				}
+				catch (SQLException own) {
+					question.fail(own);
+				}
+			});
+		}
+	}
+
+	private void send(List<FactQuestion> questions) throws SQLException {
+		String sql = IntStream.range(0, questions.size())
+			.mapToObj((number) -> questions.get(number).sql(number))
+			.collect(Collectors.joining(" UNION ALL "));
+		List<Runnable> answers = this.session.inTransaction((connection) -> {
+			List<Runnable> rows = new ArrayList<>();
+			Rows.read(connection, sql, (row) -> {
+				FactQuestion question = questions.get(row.getInt(1));
+				String newest = row.getString(2);
+				Long defaultRows = Rows.number(row, 3);
+				rows.add(() -> question.answer(newest, defaultRows));
+			});
+			return rows;
+		});
+		answers.forEach(Runnable::run);
+	}
+
+}

@@ -1,0 +1,83 @@
+package io.partsmith.postgres;
+
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import javax.sql.DataSource;
+
+import io.partsmith.table.TablePartitionConfig;
+import io.partsmith.topology.CatalogSnapshot;
+import io.partsmith.topology.Orphan;
+import io.partsmith.topology.Partition;
+import io.partsmith.topology.Relation;
+import io.partsmith.topology.TableTopology;
+import org.springframework.jdbc.UncategorizedSQLException;
+
+/**
+ * Reads the catalog in one read-only transaction under a fixed time zone and date style,
+ * in which PostgreSQL prints bounds; then, where somebody needs them, the few facts that
+ * stand in the tables themselves.
+ */
+class PostgresMetadataProvider implements PartitionMetadataProvider {
+
+	private final Session session;
+
+	private final FactReader facts;
+
+	PostgresMetadataProvider(DataSource dataSource, ExecutionSettings settings) {
+		this.session = new Session(dataSource, settings);
+		this.facts = new FactReader(this.session);
+	}
+
+	@Override
+	public CatalogSnapshot read(Collection<TablePartitionConfig> tables) {
+		List<TablePartitionConfig> asked = List.copyOf(tables);
+		try {
+			CatalogSnapshot snapshot = this.session.inTransaction(
+					(connection) -> new CatalogReader(connection, this.session.settings().markerPrefix()).read(asked));
+			return this.facts.measure(asked, snapshot);
+		}
+		catch (SQLException ex) {
+			throw new UncategorizedSQLException("Reading the catalog", null, ex);
+		}
+	}
+
+	@Override
+	public Map<Long, Long> sizes(TableTopology.Partitioned table) {
+		Map<Long, List<Long>> leaves = new HashMap<>();
+		table.partitions().forEach((partition) -> leaves.put(partition.relation().oid(), leaves(partition)));
+		table.orphans()
+			.stream()
+			.map(Orphan::relation)
+			.map(Relation::oid)
+			.forEach((oid) -> leaves.put(oid, List.of(oid)));
+		Long[] units = leaves.entrySet()
+			.stream()
+			.flatMap((entry) -> entry.getValue().stream().map((leaf) -> entry.getKey()))
+			.toArray(Long[]::new);
+		Long[] members = leaves.values().stream().flatMap(List::stream).toArray(Long[]::new);
+		try {
+			return this.session.inTransaction((connection) -> {
+				Map<Long, Long> sizes = new HashMap<>();
+				Rows.read(connection, CatalogQueries.SIZES, (row) -> sizes.put(row.getLong(1), row.getLong(2)),
+						connection.createArrayOf("bigint", units), connection.createArrayOf("bigint", members));
+				return sizes;
+			});
+		}
+		catch (SQLException ex) {
+			if (SqlFailures.isContention(ex)) {
+				return Map.of();
+			}
+			throw new UncategorizedSQLException("Measuring " + table.table(), null, ex);
+		}
+	}
+
+	private static List<Long> leaves(Partition partition) {
+		return partition.children().isEmpty() ? List.of(partition.relation().oid())
+				: partition.children().stream().flatMap((child) -> leaves(child).stream()).toList();
+	}
+
+}
