@@ -19,7 +19,7 @@ import org.springframework.jdbc.UncategorizedSQLException;
  * lock ends with it whatever becomes of us. While it is open, its
  * {@code application_name} tells who works on which table.
  */
-class PostgresLockManager implements LockManager {
+public class PostgresLockManager implements LockManager {
 
 	/** The first key of our advisory locks, "part" in ASCII; the second is the OID. */
 	private static final int KEY = 0x70617274;
@@ -40,7 +40,12 @@ class PostgresLockManager implements LockManager {
 
 	private final DataSource dataSource;
 
-	PostgresLockManager(DataSource dataSource) {
+	/**
+	 * Locks in the database of the tables.
+	 * @param dataSource where the tables are; a run takes a second connection for its
+	 * lock
+	 */
+	public PostgresLockManager(DataSource dataSource) {
 		this.dataSource = dataSource;
 	}
 

@@ -21,13 +21,18 @@ import org.springframework.jdbc.UncategorizedSQLException;
  * in which PostgreSQL prints bounds; then, where somebody needs them, the few facts that
  * stand in the tables themselves.
  */
-class PostgresMetadataProvider implements PartitionMetadataProvider {
+public class PostgresMetadataProvider implements PartitionMetadataProvider {
 
 	private final Session session;
 
 	private final FactReader facts;
 
-	PostgresMetadataProvider(DataSource dataSource, ExecutionSettings settings) {
+	/**
+	 * A reader.
+	 * @param dataSource where the tables are
+	 * @param settings how statements are sent
+	 */
+	public PostgresMetadataProvider(DataSource dataSource, ExecutionSettings settings) {
 		this.session = new Session(dataSource, settings);
 		this.facts = new FactReader(this.session);
 	}
