@@ -39,6 +39,12 @@ class MarkerTest {
 		assertThat(marker.writeAbove(PREFIX, null)).endsWith("detached-at=2027-10-02T03:00:00.001500+00:00");
 	}
 
+	@Test
+	void isReadBackAsItWasMadeThoughTheClockTicksInNanoseconds() {
+		Marker marker = new Marker(EVENTS, AT.plusNanos(123_456_789));
+		assertThat(Marker.read(PREFIX, marker.writeAbove(PREFIX, null))).contains(marker);
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "2027-10-02T03:00:00.000000+00:00", "2027-10-02T05:00:00+02:00",
 			"2027-10-02T08:30:00.000000+05:30", "2027-10-02T03:00:00Z" })

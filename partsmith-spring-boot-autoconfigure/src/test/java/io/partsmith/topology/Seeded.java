@@ -5,11 +5,14 @@ import java.util.function.Consumer;
 
 /**
  * Runs a property over random input. What fails names the seed of its round; run again
- * with {@code -Dpartsmith.seed=<seed>} to see that round alone.
+ * with {@code -Dpartsmith.seed=<seed>} to see that round alone, or with
+ * {@code -Dpartsmith.rounds=10} for ten times as many rounds.
  */
 public final class Seeded {
 
 	private static final String PROPERTY = "partsmith.seed";
+
+	private static final String FACTOR = "partsmith.rounds";
 
 	private Seeded() {
 	}
@@ -22,7 +25,8 @@ public final class Seeded {
 	public static void check(int rounds, Consumer<Random> property) {
 		Long fixed = Long.getLong(PROPERTY);
 		Random seeds = new Random();
-		for (int round = 0; round < ((fixed != null) ? 1 : rounds); round++) {
+		int all = (fixed != null) ? 1 : rounds * Integer.getInteger(FACTOR, 1);
+		for (int round = 0; round < all; round++) {
 			long seed = (fixed != null) ? fixed : seeds.nextLong();
 			try {
 				property.accept(new Random(seed));
