@@ -51,16 +51,16 @@ public final class TableCheck {
 	}
 
 	private static Finding notPartitioned(TablePartitionConfig config, TableTopology.NotPartitioned plain) {
-		String key = config.scheme().key().get(0);
+		List<String> key = config.scheme().key();
 		List<TableTopology.UniqueKey> unfit = plain.uniqueKeys()
 			.stream()
-			.filter((unique) -> !unique.columns().contains(key))
+			.filter((unique) -> !unique.columns().containsAll(key))
 			.toList();
 		String next = "Make a partitioned table with PARTITION BY RANGE (" + columns(config.scheme())
 				+ "), move the rows and swap the names; PostgreSQL cannot partition a table in place";
 		if (!unfit.isEmpty()) {
 			next += ". Its " + unfit.stream().map(TableTopology.UniqueKey::definition).collect(Collectors.joining(", "))
-					+ " must hold " + RelationName.quoteIdentifier(key) + " then (0A000)";
+					+ " must hold " + columns(config.scheme()) + " then (0A000)";
 		}
 		return new Finding(FindingCode.NOT_PARTITIONED, Step.PLAN, null,
 				config.table() + " is a " + plain.kind() + ", not a partitioned table", next);
@@ -103,9 +103,21 @@ public final class TableCheck {
 	private static Finding mismatch(FindingCode code, TablePartitionConfig config, TableTopology.Partitioned table,
 			String configured) {
 		return new Finding(code, Step.PLAN, null,
-				table.table() + " is partitioned by " + table.key() + ", but " + configured,
-				"Name the table's own key in partsmith.tables." + config.id() + ": partition-column: "
-						+ table.key().leading().name());
+				table.table() + " is partitioned by " + table.key() + ", but " + configured, remedy(config, table));
+	}
+
+	private static String remedy(TablePartitionConfig config, TableTopology.Partitioned table) {
+		List<KeyColumn> columns = table.key().columns();
+		String entry = "partsmith.tables." + config.id();
+		if (table.key().method() != PartitionMethod.RANGE || columns.stream().anyMatch(KeyColumn::isExpression)) {
+			return "Remove " + entry + ", or make a table with PARTITION BY RANGE (" + columns(config.scheme())
+					+ "), move the rows and swap the names";
+		}
+		if (columns.size() == 1) {
+			return "Name the table's own key in " + entry + ": partition-column: " + table.key().leading().name();
+		}
+		return "Name the table's own key in " + entry + ": scheme: { method: range, key: "
+				+ columns.stream().map(KeyColumn::name).toList() + ", boundaries: ... }";
 	}
 
 	private static String columns(RangeScheme scheme) {
