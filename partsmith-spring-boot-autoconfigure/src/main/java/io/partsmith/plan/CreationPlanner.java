@@ -10,6 +10,7 @@ import io.partsmith.scheme.Window;
 import io.partsmith.topology.Orphan;
 import io.partsmith.topology.PartitionBounds;
 import io.partsmith.topology.Relation;
+import io.partsmith.topology.RelationKind;
 import io.partsmith.topology.RelationName;
 
 /** Plans what the create lane does: new partitions, and orphans that come back. */
@@ -33,11 +34,31 @@ final class CreationPlanner {
 			if (orphans != null) {
 				attach(window, orphans);
 			}
-			else if (!this.survey.coverage().covers(window.from(), window.to()) && !isPending(window)) {
-				create(window, wish);
+			else if (!this.survey.coverage().covers(window.from(), window.to())) {
+				if (!isPending(window)) {
+					create(window, wish);
+				}
+			}
+			else {
+				coveredByAnother(window);
 			}
 		});
 		kept.forEach(this::attach);
+	}
+
+	/**
+	 * Inserts find a partition, but not the window's own; that of an open end is told.
+	 */
+	private void coveredByAnother(Window window) {
+		List<Survey.Placed> others = this.survey.unmanaged()
+			.stream()
+			.filter((placed) -> placed.partition().relation().kind() != RelationKind.FOREIGN
+					&& !placed.extent().isUnbounded() && placed.extent().overlaps(window.extent()))
+			.toList();
+		if (!others.isEmpty()) {
+			overlap(window, this.survey.config().partition(this.survey.axis().suffix(window)),
+					"The window " + window + " is wanted", others);
+		}
 	}
 
 	/** Whether the window's own partition is pending; it comes back by itself. */
@@ -58,7 +79,13 @@ final class CreationPlanner {
 							+ RelationName.MAX_BYTES,
 					"Rename " + this.survey.table().table() + " to a shorter name", this.survey.isUrgent(window)));
 		}
-		else if (this.survey.table().strays().contains(name) || this.survey.isHeldByOrphan(name)) {
+		else if (this.survey.isHeldInside(name)) {
+			this.draft.find(new Finding(FindingCode.NAME_UNUSABLE, Step.CREATE, name,
+					"The window " + window + " is wanted, but a partition with other bounds holds the name " + name,
+					"Rename that partition after what it holds: ALTER TABLE " + name + " RENAME TO ...",
+					this.survey.isUrgent(window)));
+		}
+		else if (this.survey.isHeldBeside(name)) {
 			this.draft.find(new Finding(FindingCode.NAME_UNUSABLE, Step.CREATE, name,
 					"The window " + window + " is wanted, but another relation holds the name " + name,
 					"Look at it and rename it, ALTER TABLE " + name + " RENAME TO ...; or attach it: ALTER TABLE "

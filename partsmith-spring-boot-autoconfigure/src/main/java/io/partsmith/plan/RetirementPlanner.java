@@ -45,7 +45,7 @@ final class RetirementPlanner {
 
 	private void finalizeDetach(Survey.Placed placed) {
 		Relation table = placed.partition().relation();
-		if (!this.survey.grid().owns(placed.extent())) {
+		if (!this.survey.isOurs(placed)) {
 			this.draft.find(new Finding(FindingCode.DETACH_PENDING, Step.DETACH, table.name(),
 					table.name() + " " + placed.extent() + " is stuck in a concurrent detach and is not ours",
 					"ALTER TABLE " + this.survey.table().table() + " DETACH PARTITION " + table.name() + " FINALIZE"));

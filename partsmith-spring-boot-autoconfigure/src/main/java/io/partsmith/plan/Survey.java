@@ -75,13 +75,17 @@ final class Survey {
 			return;
 		}
 		Placed placed = new Placed(partition, extent.get());
-		boolean ours = partition.relation().kind() != RelationKind.FOREIGN && this.grid.owns(extent.get());
 		if (partition.detachPending()) {
 			this.pending.add(placed);
 		}
 		else {
-			(ours ? this.managed : this.unmanaged).add(placed);
+			(isOurs(placed) ? this.managed : this.unmanaged).add(placed);
 		}
+	}
+
+	/** Whether a partition may be touched: a local table on the grid. */
+	boolean isOurs(Placed placed) {
+		return placed.partition().relation().kind() != RelationKind.FOREIGN && this.grid.owns(placed.extent());
 	}
 
 	TablePartitionConfig config() {
@@ -171,15 +175,27 @@ final class Survey {
 		Map<Orphan, Window> kept = new LinkedHashMap<>();
 		if (this.config.lifecycle().drop() instanceof Drop.DropAfter) {
 			for (Orphan orphan : this.table.orphans()) {
-				windowOf(orphan).filter((window) -> !isExpired(window.extent()))
+				windowOf(orphan).filter((window) -> axis().holds(window) && !isExpired(window.extent()))
 					.ifPresent((window) -> kept.put(orphan, window));
 			}
 		}
 		return kept;
 	}
 
-	boolean isHeldByOrphan(RelationName name) {
-		return this.table.orphans().stream().anyMatch((orphan) -> orphan.name().equals(name));
+	/** Whether a detached table or an unrelated relation holds a name. */
+	boolean isHeldBeside(RelationName name) {
+		return this.table.strays().contains(name)
+				|| this.table.orphans().stream().anyMatch((orphan) -> orphan.name().equals(name));
+	}
+
+	/** Whether a partition of the table, however deep, holds a name. */
+	boolean isHeldInside(RelationName name) {
+		return isHeldAmong(this.table.partitions(), name);
+	}
+
+	private static boolean isHeldAmong(List<Partition> partitions, RelationName name) {
+		return partitions.stream()
+			.anyMatch((partition) -> partition.name().equals(name) || isHeldAmong(partition.children(), name));
 	}
 
 	/** The retention rule, for people. */

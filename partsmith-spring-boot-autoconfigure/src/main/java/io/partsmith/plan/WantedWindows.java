@@ -14,8 +14,8 @@ import io.partsmith.scheme.Window;
 
 /**
  * The windows a table should have: those ahead of the cursor, nearest first, then the
- * holes between kept partitions, newest first, so that what an insert needs soonest is
- * made first.
+ * holes between kept partitions, and orphans that come back, newest first, so that what
+ * an insert needs soonest is made first.
  */
 final class WantedWindows {
 
@@ -56,7 +56,7 @@ final class WantedWindows {
 			}
 			window = axis.next(window);
 		}
-		if (until != null && axis.holds(window)) {
+		if (until != null && axis.holds(window) && window.from().compareTo(until) <= 0) {
 			this.draft.find(new Finding(FindingCode.HORIZON_CAPPED, Step.PLAN, null,
 					"create-until " + until + " lies more than " + Creation.MAX_WINDOWS + " windows ahead",
 					"Name a nearer end, or a coarser granularity or step, for " + this.survey.config().id()));
@@ -83,6 +83,11 @@ final class WantedWindows {
 			.map(Survey.Placed::extent)
 			.filter((extent) -> !this.survey.isExpired(extent))
 			.forEach(series::add);
+		this.survey.pending()
+			.stream()
+			.filter((placed) -> this.survey.isOurs(placed) && !this.survey.isExpired(placed.extent()))
+			.forEach((placed) -> series.add(placed.extent()));
+		this.survey.keptOrphans().values().forEach((window) -> series.add(window.extent()));
 		this.wishes.keySet().forEach((window) -> series.add(window.extent()));
 		Position first = series.stream().map(Extent::from).min((a, b) -> a.compareTo(b)).orElseThrow();
 		this.survey.unmanaged()
