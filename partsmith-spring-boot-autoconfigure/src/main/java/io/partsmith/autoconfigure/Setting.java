@@ -1,0 +1,34 @@
+package io.partsmith.autoconfigure;
+
+import java.util.function.Function;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A value and the property that gave it, so that a refusal can name it.
+ *
+ * @param <T> the type of the value
+ * @param property the name of the property
+ * @param value its value
+ */
+record Setting<T>(String property, T value) {
+
+	static <T> @Nullable Setting<T> of(String property, @Nullable T value) {
+		return (value != null) ? new Setting<>(property, value) : null;
+	}
+
+	/** The value made into something that may refuse it. */
+	<R> R map(Function<T, R> maker, String action) {
+		try {
+			return maker.apply(this.value);
+		}
+		catch (IllegalArgumentException ex) {
+			throw refused(String.valueOf(ex.getMessage()), action);
+		}
+	}
+
+	PartsmithConfigurationException refused(String reason, String action) {
+		return new PartsmithConfigurationException(this.property, this.value, reason, action);
+	}
+
+}

@@ -1,0 +1,102 @@
+package io.partsmith.autoconfigure;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import io.partsmith.scheme.Axis;
+import io.partsmith.scheme.Boundaries;
+import io.partsmith.scheme.KeyType;
+import io.partsmith.scheme.RangeScheme;
+import io.partsmith.table.TablePartitionConfig;
+import io.partsmith.topology.RelationName;
+
+/** Works out what the configured tables mean. */
+final class TablePartitionConfigs {
+
+	private TablePartitionConfigs() {
+	}
+
+	/**
+	 * Every configured table, in the order in which they are written.
+	 * @param properties the configuration as it is written
+	 * @return the policies
+	 * @throws PartsmithConfigurationException if something is wrong whatever the database
+	 * holds
+	 */
+	static List<TablePartitionConfig> from(PartsmithProperties properties) {
+		refuseDefaults(properties.defaults());
+		List<TablePartitionConfig> configs = new ArrayList<>();
+		properties.tables().forEach((id, own) -> {
+			TablePartitionConfig config = config(new TableEntry(id, own, properties.defaults()));
+			configs.stream().filter((other) -> other.table().equals(config.table())).findFirst().ifPresent((other) -> {
+				throw new PartsmithConfigurationException(property(id) + ".table", config.table(),
+						property(other.id()) + " configures the same table", "Merge the two entries into one.");
+			});
+			configs.add(config);
+		});
+		return List.copyOf(configs);
+	}
+
+	/** The name of a table's entry as a property. */
+	static String property(String id) {
+		return id.matches("[A-Za-z0-9_-]+") ? "partsmith.tables." + id : "partsmith.tables[" + id + "]";
+	}
+
+	private static void refuseDefaults(TableProperties defaults) {
+		Setting<String> table = Setting.of(TableEntry.DEFAULTS + ".table", defaults.table());
+		if (table != null) {
+			throw table.refused("no two entries can configure the same table", "Name the table in its own entry.");
+		}
+		TableEntry.refuseMixture(TableEntry.DEFAULTS, defaults);
+		SchemeReader.flatKind(TableEntry.DEFAULTS, defaults);
+		LifecycleReader.refuseBoth(Setting.of(TableEntry.DEFAULTS + ".retention-count", defaults.retentionCount()),
+				Setting.of(TableEntry.DEFAULTS + ".retention-age", defaults.retentionAge()));
+	}
+
+	private static TablePartitionConfig config(TableEntry entry) {
+		Setting<String> id = new Setting<>(entry.prefix(), entry.id());
+		if (!entry.id().matches("[A-Za-z0-9_-]+")) {
+			throw id.refused("an id holds letters, digits, hyphens and underscores only",
+					"Choose an id, and name the " + "relation in its entry:\n\n" + "partsmith:\n  tables:\n    "
+							+ entry.id().replaceAll(".*\\.", "").replaceAll("[^A-Za-z0-9_-]", "_") + ":\n      table: "
+							+ entry.id());
+		}
+		RelationName table = table(entry);
+		RangeScheme scheme = new SchemeReader(entry).read();
+		Setting<List<String>> hooks = entry.either("hooks", TableProperties::hooks);
+		TablePartitionConfig config = new TablePartitionConfig(entry.id(), table, scheme,
+				new LifecycleReader(entry, scheme.boundaries()).read(), (hooks != null) ? hooks.value() : null);
+		refuseLongNames(config);
+		return config;
+	}
+
+	private static RelationName table(TableEntry entry) {
+		Setting<String> written = entry.own("table", TableProperties::table);
+		return (written != null)
+				? written.map(RelationName::parse,
+						"Write schema.table as the catalog spells it, with a part that holds a dot, a quote or white "
+								+ "space in double quotes: '\"my.schema\".\"My Events\"'.")
+				: RelationName.parse(entry.id());
+	}
+
+	private static void refuseLongNames(TablePartitionConfig config) {
+		int suffix = longestSuffix(config.scheme().boundaries());
+		int bytes = config.table().nameBytes() + suffix;
+		if (bytes > RelationName.MAX_BYTES) {
+			throw new PartsmithConfigurationException(property(config.id()) + ".table", config.table(),
+					"the names of its partitions need " + bytes + " bytes, " + config.table().nameBytes()
+							+ " for the table and " + suffix + " for the window; PostgreSQL keeps "
+							+ RelationName.MAX_BYTES + " and cuts the rest off",
+					"Rename the table to at most " + (RelationName.MAX_BYTES - suffix)
+							+ " bytes (ALTER TABLE ... RENAME TO ...), or choose windows with shorter names: a year "
+							+ "needs 6 bytes, a month 9, a day 12, an hour 16.");
+		}
+	}
+
+	/** The type is the catalog's to tell; the widest that fits is counted with. */
+	private static int longestSuffix(Boundaries boundaries) {
+		KeyType widest = (boundaries instanceof Boundaries.Time) ? KeyType.TIMESTAMPTZ : KeyType.BIGINT;
+		return boundaries.over(widest).map(Axis::longestSuffix).orElseThrow();
+	}
+
+}

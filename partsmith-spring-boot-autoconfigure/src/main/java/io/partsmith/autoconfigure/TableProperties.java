@@ -1,0 +1,165 @@
+package io.partsmith.autoconfigure;
+
+import java.math.BigInteger;
+import java.time.ZoneId;
+import java.util.List;
+
+import io.partsmith.lifecycle.DetachMode;
+import io.partsmith.scheme.Granularity;
+import io.partsmith.scheme.TimeAmount;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One table as it is written, in the flat spelling or, with {@code scheme} and
+ * {@code lifecycle}, in the composed one.
+ *
+ * @param table Partitioned table as the catalog spells it, qualified by its schema. Taken
+ * from the id when absent
+ * @param partitionColumn Column the table is partitioned by
+ * @param granularity Calendar unit of a partition, for a table divided by time
+ * @param step Number of ids in a partition, for a table divided by integers
+ * @param origin Id at which a partition begins, for a table divided by integers
+ * @param zone Time zone whose days and hours the partitions follow
+ * @param createAheadCount Number of partitions to have ready, the current one included
+ * @param retentionCount Number of partitions to keep, the current one included. Nothing
+ * expires without a retention key
+ * @param retentionAge Age up to which partitions are kept, such as P90D or 12h. Nothing
+ * expires without a retention key
+ * @param detach How an expired partition is detached
+ * @param dropGrace Time between detaching and dropping a partition, such as P7D
+ * @param hooks Comma-separated list of the names of the hook beans that take part. Every
+ * hook does when absent
+ * @param scheme How the table is divided, in the composed spelling
+ * @param lifecycle When partitions come and go, in the composed spelling
+ */
+record TableProperties(@Nullable String table, @Nullable String partitionColumn, @Nullable Granularity granularity,
+		@Nullable BigInteger step, @Nullable BigInteger origin, @Nullable ZoneId zone,
+		@Nullable Integer createAheadCount, @Nullable Integer retentionCount, @Nullable TimeAmount retentionAge,
+		@Nullable DetachMode detach, @Nullable TimeAmount dropGrace, @Nullable List<String> hooks,
+		@Nullable Scheme scheme, @Nullable Lifecycle lifecycle) {
+
+	/** How a table is divided. */
+	enum Method {
+
+		/** By ranges. */
+		RANGE
+
+	}
+
+	/** What boundaries are laid over. */
+	enum BoundariesKind {
+
+		/** Times. */
+		TIME,
+
+		/** Whole numbers. */
+		INTEGER
+
+	}
+
+	/** How far ahead partitions are made. */
+	enum CreationKind {
+
+		/** A number of partitions. */
+		CREATE_AHEAD,
+
+		/** Up to a point. */
+		CREATE_UNTIL
+
+	}
+
+	/** Which partitions are kept. */
+	enum RetentionKind {
+
+		/** The newest ones. */
+		KEEP_NEWEST,
+
+		/** Those younger than an age. */
+		KEEP_FOR,
+
+		/** Those not further behind than a number of ids. */
+		KEEP_BEHIND
+
+	}
+
+	/** What becomes of a detached table. */
+	enum DropKind {
+
+		/** It is dropped after a time of grace. */
+		DROP_AFTER,
+
+		/** It is never dropped. */
+		DROP_NEVER
+
+	}
+
+	/**
+	 * How a table is divided.
+	 *
+	 * @param method How PostgreSQL divides the table
+	 * @param key Comma-separated list of the columns of the partition key
+	 * @param boundaries Where partitions begin and end
+	 */
+	record Scheme(@Nullable Method method, @Nullable List<String> key, @Nullable Boundaries boundaries) {
+	}
+
+	/**
+	 * Where partitions begin and end.
+	 *
+	 * @param kind What the boundaries are laid over
+	 * @param granularity Calendar unit of a partition, for times
+	 * @param zone Time zone whose days and hours the partitions follow, for times
+	 * @param step Number of ids in a partition, for integers
+	 * @param origin Id at which a partition begins, for integers
+	 */
+	record Boundaries(@Nullable BoundariesKind kind, @Nullable Granularity granularity, @Nullable ZoneId zone,
+			@Nullable BigInteger step, @Nullable BigInteger origin) {
+	}
+
+	/**
+	 * When partitions come and go.
+	 *
+	 * @param creation How far ahead partitions are made
+	 * @param retention Which partitions are kept. Nothing expires when absent
+	 * @param detach How an expired partition is detached
+	 * @param drop What becomes of a detached partition
+	 */
+	record Lifecycle(@Nullable Creation creation, @Nullable Retention retention, @Nullable DetachMode detach,
+			@Nullable Drop drop) {
+	}
+
+	/**
+	 * How far ahead partitions are made.
+	 *
+	 * @param kind Rule of creation
+	 * @param count Number of partitions to have ready, the current one included, for
+	 * create-ahead
+	 * @param until Instant, date or id up to which partitions are made, for create-until
+	 */
+	record Creation(@Nullable CreationKind kind, @Nullable Integer count, @Nullable String until) {
+	}
+
+	/**
+	 * Which partitions are kept.
+	 *
+	 * @param kind Rule of retention
+	 * @param count Number of partitions to keep, the current one included, for
+	 * keep-newest
+	 * @param age Age up to which partitions are kept, such as P90D or 12h, for keep-for
+	 * @param distance Number of ids behind the newest one that are kept, for keep-behind
+	 */
+	record Retention(@Nullable RetentionKind kind, @Nullable Integer count, @Nullable TimeAmount age,
+			@Nullable BigInteger distance) {
+	}
+
+	/**
+	 * What becomes of a detached partition.
+	 *
+	 * @param kind Rule of dropping
+	 * @param grace Time between detaching and dropping a partition, such as P7D, for
+	 * drop-after
+	 */
+	record Drop(@Nullable DropKind kind, @Nullable TimeAmount grace) {
+	}
+
+}
