@@ -87,9 +87,15 @@ public sealed interface Creation {
 	}
 
 	/**
-	 * The horizon: no run plans more windows than this ahead of a cursor, nor fills a
-	 * wider gap, whatever date a row or a configuration holds.
+	 * The horizon: no run plans more windows than this ahead of a cursor, whatever date a
+	 * row or a configuration holds.
 	 */
 	int MAX_WINDOWS = 1000;
+
+	/**
+	 * The widest gap between partitions that is filled, in windows: a week of hours, half
+	 * a year of days. A wider one comes from a mistaken date or an emptied table.
+	 */
+	int MAX_GAP = 200;
 
 }

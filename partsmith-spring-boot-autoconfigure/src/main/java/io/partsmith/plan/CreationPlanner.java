@@ -102,8 +102,13 @@ final class CreationPlanner {
 		Orphan orphan = orphans.get(0);
 		List<Survey.Placed> inTheWay = this.survey.overlapping(window);
 		if (!inTheWay.isEmpty()) {
-			overlap(window, orphan.name(), "The orphan " + orphan.name() + " is kept and waits to be attached",
-					inTheWay);
+			RelationName other = inTheWay.get(0).partition().name();
+			this.draft.find(new Finding(FindingCode.RANGE_OVERLAP, Step.RECONCILE, orphan.name(),
+					"The orphan " + orphan.name() + " " + window + " is kept, but " + other + " "
+							+ inTheWay.get(0).extent() + " has its place; its rows are neither attached nor dropped",
+					"INSERT INTO " + this.survey.table().table() + " SELECT * FROM " + orphan.name()
+							+ ", then DROP TABLE " + orphan.name(),
+					this.survey.isUrgent(window)));
 		}
 		else {
 			attach(orphan.relation(), window);

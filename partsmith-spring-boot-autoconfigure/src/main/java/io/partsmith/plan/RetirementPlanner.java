@@ -91,7 +91,17 @@ final class RetirementPlanner {
 		if (configured != DetachMode.AUTO) {
 			return configured;
 		}
-		return (this.survey.table().defaultPartition().isPresent()) ? DetachMode.BLOCKING : DetachMode.CONCURRENT;
+		return isConcurrentPossible() ? DetachMode.CONCURRENT : DetachMode.BLOCKING;
+	}
+
+	/**
+	 * PostgreSQL refuses a concurrent detach (55000) beside a DEFAULT partition, and
+	 * beside a pending one, which stays where it is not ours to finalize.
+	 */
+	private boolean isConcurrentPossible() {
+		return this.survey.table().defaultPartition().isEmpty() && this.survey.pending()
+			.stream()
+			.allMatch((placed) -> this.survey.isOurs(placed) && placed.partition().relation().owned());
 	}
 
 	private Marker marker() {

@@ -19,7 +19,8 @@ public enum Scope {
 
 	/**
 	 * Whether an operation belongs to this scope. The end of a pending detach belongs to
-	 * the create lane where its window is wanted, because nothing can be attached before.
+	 * the retire lane, whose own detaches it is in the way of, and to the create lane
+	 * where its window is wanted, because nothing can be attached before.
 	 * @param operation a planned operation
 	 * @return {@code true} if a run of this scope carries it out
 	 */
@@ -28,7 +29,7 @@ public enum Scope {
 			return true;
 		}
 		if (operation instanceof Operation.FinalizeDetach pending) {
-			return pending.wanted() ? this != RETIRE : this == RETIRE;
+			return pending.wanted() || this == RETIRE;
 		}
 		return switch (operation.kind()) {
 			case CREATE -> this == CREATE || this == RECONCILE && operation.reason() == Reason.GAP;

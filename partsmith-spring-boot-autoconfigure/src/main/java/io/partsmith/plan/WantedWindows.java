@@ -108,15 +108,16 @@ final class WantedWindows {
 	private void hole(Axis axis, Position from, Position to) {
 		List<Window> missing = new ArrayList<>();
 		Window window = axis.windowAt(from);
-		while (window.from().isBefore(to) && missing.size() <= Creation.MAX_WINDOWS) {
+		while (window.from().isBefore(to) && missing.size() <= Creation.MAX_GAP) {
 			missing.add(0, window);
 			window = axis.next(window);
 		}
-		if (missing.size() > Creation.MAX_WINDOWS) {
+		if (missing.size() > Creation.MAX_GAP) {
 			this.draft.find(new Finding(FindingCode.HORIZON_CAPPED, Step.PLAN, null,
-					"The gap from " + from + " to " + to + " is wider than " + Creation.MAX_WINDOWS
+					"The gap from " + from + " to " + to + " is wider than " + Creation.MAX_GAP
 							+ " windows and is not filled",
-					"Detach the partition that begins at " + to + " if its date is a mistake"));
+					"Detach the partition that ends or begins there if its date is a mistake; "
+							+ "create the windows that rows still come for by hand"));
 			return;
 		}
 		for (Window hole : missing) {

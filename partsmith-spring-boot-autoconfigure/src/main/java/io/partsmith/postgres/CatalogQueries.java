@@ -7,8 +7,6 @@ package io.partsmith.postgres;
  */
 final class CatalogQueries {
 
-	static final String SNAPSHOT = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY";
-
 	static final String SERVER = """
 			SELECT current_setting('server_version_num')::integer,
 			  pg_is_in_recovery() OR current_setting('default_transaction_read_only')::boolean""";

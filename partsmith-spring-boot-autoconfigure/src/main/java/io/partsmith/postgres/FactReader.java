@@ -67,7 +67,7 @@ final class FactReader {
 		String sql = IntStream.range(0, questions.size())
 			.mapToObj((number) -> questions.get(number).sql(number))
 			.collect(Collectors.joining(" UNION ALL "));
-		List<Runnable> answers = this.session.inTransaction((connection) -> {
+		List<Runnable> answers = this.session.inSnapshot((connection) -> {
 			List<Runnable> rows = new ArrayList<>();
 			Rows.read(connection, sql, (row) -> {
 				FactQuestion question = questions.get(row.getInt(1));

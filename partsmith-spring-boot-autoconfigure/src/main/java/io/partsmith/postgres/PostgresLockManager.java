@@ -56,6 +56,9 @@ public class PostgresLockManager implements LockManager {
 			connection = this.dataSource.getConnection();
 			boolean autoCommit = connection.getAutoCommit();
 			connection.setAutoCommit(false);
+			// Under another isolation the lock would hold a snapshot, for whose end a
+			// concurrent detach of ours would wait.
+			Session.execute(connection, "SET TRANSACTION ISOLATION LEVEL READ COMMITTED");
 			Lock lock = new Lock(connection, autoCommit);
 			if (take(connection, config.table())) {
 				return new LockAttempt.Acquired(lock);

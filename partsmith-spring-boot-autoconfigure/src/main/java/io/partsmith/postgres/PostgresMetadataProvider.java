@@ -41,7 +41,7 @@ public class PostgresMetadataProvider implements PartitionMetadataProvider {
 	public CatalogSnapshot read(Collection<TablePartitionConfig> tables) {
 		List<TablePartitionConfig> asked = List.copyOf(tables);
 		try {
-			CatalogSnapshot snapshot = this.session.inTransaction(
+			CatalogSnapshot snapshot = this.session.inSnapshot(
 					(connection) -> new CatalogReader(connection, this.session.settings().markerPrefix()).read(asked));
 			return this.facts.measure(asked, snapshot);
 		}
@@ -65,7 +65,7 @@ public class PostgresMetadataProvider implements PartitionMetadataProvider {
 			.toArray(Long[]::new);
 		Long[] members = leaves.values().stream().flatMap(List::stream).toArray(Long[]::new);
 		try {
-			return this.session.inTransaction((connection) -> {
+			return this.session.inSnapshot((connection) -> {
 				Map<Long, Long> sizes = new HashMap<>();
 				Rows.read(connection, CatalogQueries.SIZES, (row) -> sizes.put(row.getLong(1), row.getLong(2)),
 						connection.createArrayOf("bigint", units), connection.createArrayOf("bigint", members));

@@ -29,13 +29,27 @@ final class Session {
 		return this.settings;
 	}
 
-	/** One transaction; rolled back whatever goes wrong. */
+	/**
+	 * One transaction; rolled back whatever goes wrong. Each statement sees what is there
+	 * when it begins, also where the role's default is another isolation: a check made
+	 * under a lock must not read a snapshot from before it.
+	 */
 	<T> T inTransaction(Work<T> work) throws SQLException {
+		return inTransaction("SET TRANSACTION ISOLATION LEVEL READ COMMITTED", work);
+	}
+
+	/** One read-only transaction whose statements all see the same. */
+	<T> T inSnapshot(Work<T> work) throws SQLException {
+		return inTransaction("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY", work);
+	}
+
+	private <T> T inTransaction(String isolation, Work<T> work) throws SQLException {
 		try (Connection connection = this.dataSource.getConnection()) {
 			boolean autoCommit = connection.getAutoCommit();
 			connection.setAutoCommit(false);
 			T result;
 			try {
+				execute(connection, isolation);
 				apply(connection, true);
 				result = work.on(connection);
 				connection.commit();

@@ -22,14 +22,17 @@ public record TimeAmount(Period period, Duration duration) {
 	public static final TimeAmount ZERO = new TimeAmount(Period.ZERO, Duration.ZERO);
 
 	/**
-	 * Refuses a negative amount.
+	 * Refuses a negative amount, and one with which no calendar can count.
 	 * @param period years, months and days
 	 * @param duration hours and shorter
-	 * @throws IllegalArgumentException if a part is negative
+	 * @throws IllegalArgumentException if a part is negative or longer than 10,000 years
 	 */
 	public TimeAmount {
 		if (period.isNegative() || duration.isNegative()) {
 			throw new IllegalArgumentException("An amount of time is not negative here");
+		}
+		if (period.toTotalMonths() > 120_000 || period.getDays() > 3_650_000 || duration.toDays() > 3_650_000) {
+			throw new IllegalArgumentException("An amount of time is no longer than 10,000 years here");
 		}
 	}
 

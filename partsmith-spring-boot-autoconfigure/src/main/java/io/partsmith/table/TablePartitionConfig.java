@@ -4,6 +4,7 @@ import java.util.List;
 
 import io.partsmith.lifecycle.Creation;
 import io.partsmith.lifecycle.Lifecycle;
+import io.partsmith.lifecycle.Retention;
 import io.partsmith.scheme.Boundaries;
 import io.partsmith.scheme.RangeScheme;
 import io.partsmith.topology.RelationName;
@@ -23,24 +24,30 @@ public record TablePartitionConfig(String id, RelationName table, RangeScheme sc
 		@Nullable List<String> hooks) {
 
 	/**
-	 * Refuses an id that could not stand in a URL or a metric's tag, and an end of
-	 * creation that is no point of the table's axis.
+	 * Refuses an id that could not stand in a URL or a metric's tag, and rules that do
+	 * not fit the table's axis.
 	 * @param id the id
 	 * @param table the partitioned table
 	 * @param scheme how it is divided
 	 * @param lifecycle when its partitions come and go
 	 * @param hooks the bean names of the hooks, or {@code null}
 	 * @throws IllegalArgumentException if the id has another character or is empty, or
-	 * the table is created until an id where it is divided over time, or the other way
-	 * round
+	 * the table is created until an id or kept by a distance where it is divided over
+	 * time, or the other way round
 	 */
 	public TablePartitionConfig {
 		if (!id.matches("[A-Za-z0-9_-]+")) {
 			throw new IllegalArgumentException("The id '" + id + "' may hold letters, digits, '-' and '_' only; "
 					+ "the relation's own name goes into 'table'");
 		}
+		boolean overTime = scheme.boundaries() instanceof Boundaries.Time;
+		if (overTime ? lifecycle.retention() instanceof Retention.KeepBehind
+				: lifecycle.retention() instanceof Retention.KeepFor) {
+			throw new IllegalArgumentException(lifecycle.retention().describe() + " never expires anything on " + table
+					+ (overTime ? ", which is divided over time: write an age"
+							: ", which is divided by ids: write a distance"));
+		}
 		if (lifecycle.creation() instanceof Creation.CreateUntil to) {
-			boolean overTime = scheme.boundaries() instanceof Boundaries.Time;
 			if (overTime == to.until() instanceof Creation.Until.AtId) {
 				throw new IllegalArgumentException("create-until " + to.until() + " is no "
 						+ (overTime ? "date or instant" : "id") + ", by which " + table + " is divided");

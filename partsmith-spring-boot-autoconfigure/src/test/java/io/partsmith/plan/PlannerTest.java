@@ -217,13 +217,13 @@ class PlannerTest {
 	}
 
 	@Test
-	void aGapWiderThanTheHorizonIsNotFilled() {
+	void aGapWiderThanTheWidestIsNotFilled() {
 		Topologies table = Topologies.ids("t", "bigint").ids(10, 0, 20_000).newest(20_005);
 		MaintenancePlan plan = plan(ids(10, 0, 1), table.build());
 		assertThat(plan.operations()).isEmpty();
 		assertThat(findings(plan)).containsExactly("horizon_capped");
-		Topologies narrower = Topologies.ids("t", "bigint").ids(10, 0, 10_010).newest(10_015);
-		assertThat(plan(ids(10, 0, 1), narrower.build()).operations()).hasSize(1000);
+		Topologies narrower = Topologies.ids("t", "bigint").ids(10, 0, 2_010).newest(2_015);
+		assertThat(plan(ids(10, 0, 1), narrower.build()).operations()).hasSize(200);
 	}
 
 	@Test
@@ -349,11 +349,32 @@ class PlannerTest {
 				"finalize 2026_08", "attach 2026_12", "attach 2026_08");
 		assertThat(operations(plan.within(Scope.RECONCILE))).containsExactly("create 2026_11", "create 2026_09",
 				"finalize 2026_08", "attach 2026_12", "attach 2026_08");
-		assertThat(operations(plan.within(Scope.RETIRE))).containsExactly("finalize 2026_05", "detach 2026_07",
-				"drop 2026_04");
+		assertThat(operations(plan.within(Scope.RETIRE))).containsExactlyInAnyOrder("finalize 2026_05",
+				"finalize 2026_08", "detach 2026_07", "drop 2026_04");
 		MaintenancePlan ahead = plan(monthly(2, 0), Topologies.of("t").build());
 		assertThat(ahead.within(Scope.RECONCILE).isConverged()).isTrue();
 		assertThat(ahead.within(Scope.RECONCILE).findings()).isEqualTo(ahead.findings());
+	}
+
+	@Test
+	void autoDetachesBlockingBesideAPendingPartitionThatIsNotOurs() {
+		Topologies free = Topologies.of("t").months(2026, 6, 6).months(2026, 8, 8);
+		assertThat(detachMode(free)).isEqualTo(DetachMode.CONCURRENT);
+		Topologies stuck = Topologies.of("t")
+			.months(2026, 6, 6)
+			.months(2026, 8, 8)
+			.range("__x", "2020-01-15", "2020-02-15")
+			.pending();
+		assertThat(detachMode(stuck)).isEqualTo(DetachMode.BLOCKING);
+	}
+
+	private static DetachMode detachMode(Topologies table) {
+		return plan(grace(monthly(1, 1), "P7D"), table.build()).operations()
+			.stream()
+			.filter(Operation.Detach.class::isInstance)
+			.map((operation) -> ((Operation.Detach) operation).mode())
+			.findFirst()
+			.orElseThrow();
 	}
 
 	@Test
