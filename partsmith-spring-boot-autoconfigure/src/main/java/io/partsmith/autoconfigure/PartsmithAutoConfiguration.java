@@ -1,9 +1,11 @@
 package io.partsmith.autoconfigure;
 
 import java.time.Clock;
+import java.util.List;
 
 import javax.sql.DataSource;
 
+import io.partsmith.execution.NamedHooks;
 import io.partsmith.execution.OperationObserver;
 import io.partsmith.execution.PlanExecutor;
 import io.partsmith.maintenance.MaintenanceJournal;
@@ -24,7 +26,6 @@ import io.partsmith.postgres.PostgresPartitionRepository;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -32,6 +33,7 @@ import org.springframework.boot.context.properties.ConfigurationPropertiesBindin
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.jdbc.core.JdbcOperations;
 
 /**
@@ -42,10 +44,14 @@ import org.springframework.jdbc.core.JdbcOperations;
 		"org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration",
 		"org.springframework.boot.liquibase.autoconfigure.LiquibaseAutoConfiguration" })
 @ConditionalOnClass(JdbcOperations.class)
-@ConditionalOnBean(DataSource.class)
+@Conditional(OnUsableDataSource.class)
 @ConditionalOnBooleanProperty(name = "partsmith.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(PartsmithProperties.class)
 public final class PartsmithAutoConfiguration {
+
+	PartsmithAutoConfiguration(PartsmithProperties properties) {
+		PropertiesCheck.check(properties);
+	}
 
 	@Bean
 	@ConfigurationPropertiesBinding
@@ -72,10 +78,10 @@ public final class PartsmithAutoConfiguration {
 	@ConditionalOnMissingBean
 	@DependsOnDatabaseInitialization
 	MaintenanceDataSource maintenanceDataSource(ObjectProvider<DataSource> dataSource,
-			@PartsmithDataSource ObjectProvider<DataSource> partsmithDataSource) {
+			@PartsmithDataSource ObjectProvider<DataSource> partsmithDataSource, ListableBeanFactory beans) {
 		DataSource chosen = partsmithDataSource.getIfAvailable(dataSource::getIfUnique);
 		if (chosen == null) {
-			throw new IllegalStateException("No DataSource is the primary one, and none is a @PartsmithDataSource");
+			throw new AmbiguousDataSourceException(List.of(beans.getBeanNamesForType(DataSource.class)));
 		}
 		return new MaintenanceDataSource(chosen);
 	}
@@ -106,9 +112,11 @@ public final class PartsmithAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	PlanExecutor planExecutor(PartitionRepository repository, ListableBeanFactory beans,
+	PlanExecutor planExecutor(PartitionRepository repository, ListableBeanFactory beans, ManagedTables tables,
 			ObjectProvider<OperationObserver> observer, PartsmithProperties properties) {
-		return new PlanExecutor(repository, HookBeans.of(beans), observer.getIfAvailable(() -> OperationObserver.NONE),
+		List<NamedHooks> hooks = HookBeans.of(beans);
+		HookBeans.refuseUnknown(tables.all(), properties, hooks);
+		return new PlanExecutor(repository, hooks, observer.getIfAvailable(() -> OperationObserver.NONE),
 				properties.execution().continueOnError());
 	}
 
@@ -142,6 +150,12 @@ public final class PartsmithAutoConfiguration {
 	@ConditionalOnMissingBean
 	PartitionMaintainer partitionMaintainer(PartitionLifecycleService service) {
 		return new PartitionMaintainer(service);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	StartupCheck partitionStartupCheck(PartitionLifecycleService service, PartsmithProperties properties) {
+		return new StartupCheck(service, properties.startupCheck());
 	}
 
 }

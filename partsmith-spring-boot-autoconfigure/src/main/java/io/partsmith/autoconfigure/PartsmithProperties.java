@@ -114,8 +114,8 @@ record PartsmithProperties(@DefaultValue("true") boolean enabled, @DefaultValue(
 	/**
 	 * The small tables of our own.
 	 *
-	 * @param schema Schema of these tables
-	 * @param initialize Whether to create the ones that are missing
+	 * @param schema Schema of the small tables of our own
+	 * @param initialize Whether to create those of these tables that are missing
 	 */
 	record Storage(@DefaultValue("public") String schema, @DefaultValue("true") boolean initialize) {
 	}

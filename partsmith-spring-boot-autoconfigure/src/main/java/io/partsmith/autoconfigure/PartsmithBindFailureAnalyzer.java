@@ -1,0 +1,100 @@
+package io.partsmith.autoconfigure;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.stream.Collectors;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.boot.context.properties.bind.UnboundConfigurationPropertiesException;
+import org.springframework.boot.context.properties.source.ConfigurationProperty;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.core.NestedExceptionUtils;
+import org.springframework.core.annotation.Order;
+import org.springframework.core.env.Environment;
+
+/**
+ * Says what is wrong with a value, or an unknown key, below {@code partsmith}. Spring
+ * Boot's own analyses name neither the keys there are nor the reason alone.
+ */
+@Order(0)
+final class PartsmithBindFailureAnalyzer extends AbstractFailureAnalyzer<BindException> {
+
+	private static final ConfigurationPropertyName PREFIX = ConfigurationPropertyName.of("partsmith");
+
+	private final PropertyOrigins origins;
+
+	PartsmithBindFailureAnalyzer(Environment environment) {
+		this.origins = new PropertyOrigins(environment);
+	}
+
+	@Override
+	protected @Nullable FailureAnalysis analyze(Throwable rootFailure, BindException cause) {
+		if (!PREFIX.equals(cause.getName()) && !PREFIX.isAncestorOf(cause.getName())) {
+			return null;
+		}
+		if (cause.getCause() instanceof UnboundConfigurationPropertiesException unbound) {
+			return unknownKeys(unbound, cause);
+		}
+		return (cause.getProperty() != null) ? wrongValue(cause.getProperty(), cause) : wrongLevel(cause);
+	}
+
+	private FailureAnalysis wrongLevel(BindException cause) {
+		String name = PropertyOrigins.print(cause.getName());
+		boolean value = this.origins.written(cause.getName()).isPresent();
+		String origin = this.origins.describe(name).map((line) -> "    " + line + "\n").orElse("");
+		return refused(
+				"    Property: " + name + "\n" + origin
+						+ (value ? "    Reason: keys are expected here, not a value"
+								: "    Reason: a value is expected here, not keys"),
+				value ? "Indent the keys below " + name + "." : "Give " + name + " one value.", cause);
+	}
+
+	private static FailureAnalysis unknownKeys(UnboundConfigurationPropertiesException unbound, BindException cause) {
+		String properties = unbound.getUnboundProperties()
+			.stream()
+			.map((property) -> describe(property) + "    Reason: " + new UnknownKey(property.getName()).reason())
+			.collect(Collectors.joining("\n\n"));
+		String actions = unbound.getUnboundProperties()
+			.stream()
+			.map((property) -> new UnknownKey(property.getName()).action())
+			.distinct()
+			.collect(Collectors.joining("\n"));
+		return refused(properties, actions, cause);
+	}
+
+	private static FailureAnalysis wrongValue(ConfigurationProperty property, BindException cause) {
+		Class<?> target = cause.getTarget().getType().toClass();
+		if (target.isEnum()) {
+			String names = names((Enum<?>[]) target.getEnumConstants());
+			return refused(describe(property) + "    Reason: this is not one of: " + names,
+					"Write one of: " + names + ".", cause);
+		}
+		return refused(describe(property) + "    Reason: " + reason(NestedExceptionUtils.getMostSpecificCause(cause)),
+				"Correct the value of " + PropertyOrigins.print(property.getName()) + ".", cause);
+	}
+
+	private static FailureAnalysis refused(String what, String action, BindException cause) {
+		return new FailureAnalysis("The configuration of partsmith is refused:\n\n" + what, action, cause);
+	}
+
+	private static String names(Enum<?>[] constants) {
+		return Arrays.stream(constants)
+			.map((constant) -> constant.name().toLowerCase(Locale.ROOT).replace('_', '-'))
+			.collect(Collectors.joining(", "));
+	}
+
+	private static String reason(Throwable failure) {
+		return Objects.requireNonNullElse(failure.getMessage(), failure.toString());
+	}
+
+	private static String describe(ConfigurationProperty property) {
+		return "    Property: " + PropertyOrigins.print(property.getName()) + "\n    Value: \"" + property.getValue()
+				+ "\"\n    Origin: " + property.getOrigin() + "\n";
+	}
+
+}
