@@ -1,7 +1,10 @@
 package io.partsmith.execution;
 
+import java.util.List;
+
 import io.partsmith.plan.Finding;
 import io.partsmith.plan.FindingCode;
+import io.partsmith.plan.MaintenancePlan;
 import io.partsmith.plan.Severity;
 import io.partsmith.plan.Step;
 import io.partsmith.topology.RelationName;
@@ -27,6 +30,19 @@ public record Issue(FindingCode code, Step step, @Nullable RelationName partitio
 	 */
 	public static Issue of(Finding finding) {
 		return new Issue(finding.code(), finding.step(), finding.partition(), finding.message(), finding.next(), null);
+	}
+
+	/**
+	 * What a plan found that needs a person.
+	 * @param plan the plan
+	 * @return an issue for each finding that is a warning
+	 */
+	public static List<Issue> of(MaintenancePlan plan) {
+		return plan.findings()
+			.stream()
+			.filter((finding) -> finding.severity() == Severity.WARNING)
+			.map(Issue::of)
+			.toList();
 	}
 
 	/**

@@ -13,7 +13,6 @@ import io.partsmith.plan.Operation;
 import io.partsmith.plan.OperationKind;
 import io.partsmith.plan.Reason;
 import io.partsmith.plan.Runway;
-import io.partsmith.plan.Severity;
 import io.partsmith.postgres.PartitionOperationException;
 import io.partsmith.scheme.Window;
 import io.partsmith.table.TablePartitionConfig;
@@ -56,10 +55,7 @@ final class PlanRun {
 	}
 
 	ExecutionReport run(BooleanSupplier mayGoOn) {
-		this.plan.findings()
-			.stream()
-			.filter((finding) -> finding.severity() == Severity.WARNING)
-			.forEach((finding) -> this.issues.add(Issue.of(finding)));
+		this.issues.addAll(Issue.of(this.plan));
 		boolean created = true;
 		for (Operation operation : this.plan.operations()) {
 			if (created && operation.kind() != OperationKind.CREATE) {

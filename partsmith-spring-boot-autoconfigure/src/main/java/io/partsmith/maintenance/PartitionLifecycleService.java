@@ -151,7 +151,16 @@ public class PartitionLifecycleService {
 	 * @throws UnknownTableException if no table has that id
 	 */
 	public MaintenanceResult rehearse(String id, Scope scope) {
-		return this.runner.rehearse(this.tables.get(id), scope);
+		return this.runner.rehearse(List.of(this.tables.get(id)), scope).get(0);
+	}
+
+	/**
+	 * Plans and reports what a run over every table would do, and changes nothing.
+	 * @param scope what would be done
+	 * @return a result with its plan for each table, in the order of the configuration
+	 */
+	public List<MaintenanceResult> rehearse(Scope scope) {
+		return this.runner.rehearse(this.tables.all(), scope);
 	}
 
 	/**

@@ -4,6 +4,8 @@ import java.time.Instant;
 import java.util.List;
 
 import io.partsmith.plan.MaintenancePlan;
+import io.partsmith.plan.Planner;
+import io.partsmith.plan.Runway;
 import io.partsmith.plan.Unit;
 import io.partsmith.plan.UnitState;
 import io.partsmith.table.TablePartitionConfig;
@@ -24,6 +26,15 @@ public record TableInspection(TablePartitionConfig config, TableTopology topolog
 
 	TableInspection with(List<Unit> measured) {
 		return new TableInspection(this.config, this.topology, this.plan.with(measured), this.standby, this.at);
+	}
+
+	/**
+	 * How long inserts find a partition, if nothing changed since this look but the time.
+	 * @param now the time
+	 * @return the runway, or {@code null} where the table could not be judged
+	 */
+	public @Nullable Runway runway(Instant now) {
+		return new Planner().runway(this.config, this.topology, now);
 	}
 
 	/**

@@ -7,6 +7,7 @@ import java.util.UUID;
 import java.util.function.Supplier;
 
 import io.partsmith.execution.ExecutionReport;
+import io.partsmith.execution.Issue;
 import io.partsmith.plan.MaintenancePlan;
 import io.partsmith.plan.Scope;
 import io.partsmith.table.TablePartitionConfig;
@@ -68,7 +69,7 @@ final class TableRun {
 
 	MaintenanceResult planned(RunReason reason, MaintenancePlan plan) {
 		return result(Outcome.PLANNED, reason, plan.operations().size() + " operation(s) planned, none carried out",
-				plan, NOTHING);
+				plan, new ExecutionReport(List.of(), Issue.of(plan), null));
 	}
 
 	MaintenanceResult executed(MaintenancePlan plan, ExecutionReport report) {

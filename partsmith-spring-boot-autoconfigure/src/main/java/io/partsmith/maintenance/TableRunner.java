@@ -86,9 +86,14 @@ public final class TableRunner {
 		}
 	}
 
-	MaintenanceResult rehearse(TablePartitionConfig config, Scope wished) {
-		TableRun run = new TableRun(config, wished, this.clock.instant());
-		return run.guard(() -> run.planned(RunReason.DRY_RUN, this.inspector.inspect(config).plan().within(wished)));
+	List<MaintenanceResult> rehearse(Collection<TablePartitionConfig> configs, Scope wished) {
+		Look look = look(configs);
+		List<MaintenanceResult> results = new ArrayList<>();
+		for (TablePartitionConfig config : configs) {
+			TableRun run = new TableRun(config, wished, this.clock.instant());
+			results.add(run.guard(() -> run.planned(RunReason.DRY_RUN, look.of(config).plan().within(wished))));
+		}
+		return results;
 	}
 
 	MaintenanceResult apply(TablePartitionConfig config, MaintenancePlan plan) {

@@ -12,6 +12,7 @@ import io.partsmith.scheme.RangeGrid;
 import io.partsmith.table.TablePartitionConfig;
 import io.partsmith.topology.NewestKey;
 import io.partsmith.topology.TableTopology;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Configuration, catalog and clock in, plan out. Pure: the same input gives the same
@@ -38,14 +39,35 @@ public final class Planner {
 		if (position.isEmpty()) {
 			return unjudged(config, now, List.of(cursorUnknown(table)));
 		}
-		Cursor cursor = new Cursor(position.get(), grid.axis().windowAt(position.get()));
-		Survey survey = new Survey(config, table, grid, cursor);
+		Survey survey = survey(config, table, grid, position.get());
 		PlanDraft draft = new PlanDraft();
 		new CreationPlanner(survey, draft).plan();
 		new RetirementPlanner(survey, draft, now).plan();
 		new Observer(survey, draft).observe();
 		return new MaintenancePlan(config.id(), config.table(), now, draft.operations(), draft.findings(),
 				new UnitJudge(survey).judge(), RunwayMeter.measure(survey), fingerprint(config));
+	}
+
+	/**
+	 * Measures one table without planning it.
+	 * @param config its configuration
+	 * @param topology what the database has
+	 * @param now the clock's instant
+	 * @return the runway, or {@code null} where the table could not be judged
+	 */
+	public @Nullable Runway runway(TablePartitionConfig config, TableTopology topology, Instant now) {
+		if (!TableCheck.check(config, topology).isEmpty()) {
+			return null;
+		}
+		TableTopology.Partitioned table = (TableTopology.Partitioned) topology;
+		RangeGrid grid = TableCheck.grid(config, table).orElseThrow();
+		Position position = position(grid.axis(), table.newestKey(), now).orElse(null);
+		return (position != null) ? RunwayMeter.measure(survey(config, table, grid, position)) : null;
+	}
+
+	private static Survey survey(TablePartitionConfig config, TableTopology.Partitioned table, RangeGrid grid,
+			Position position) {
+		return new Survey(config, table, grid, new Cursor(position, grid.axis().windowAt(position)));
 	}
 
 	/**
