@@ -1,0 +1,59 @@
+package io.partsmith.autoconfigure;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import io.partsmith.postgres.PartitionMetadataProvider;
+import io.partsmith.table.TablePartitionConfig;
+import io.partsmith.topology.CatalogSnapshot;
+import io.partsmith.topology.RelationName;
+import io.partsmith.topology.TableTopology;
+import io.partsmith.topology.Topologies;
+
+import org.springframework.dao.DataAccessResourceFailureException;
+
+/** A catalog that holds what a test says, and counts who reads it. */
+final class StubCatalog implements PartitionMetadataProvider {
+
+	private final Map<RelationName, TableTopology> tables = new HashMap<>();
+
+	private boolean reachable = true;
+
+	private int reads;
+
+	StubCatalog holds(Topologies topology) {
+		TableTopology.Partitioned table = topology.build();
+		this.tables.put(table.table(), table);
+		return this;
+	}
+
+	void breakDown() {
+		this.reachable = false;
+	}
+
+	int reads() {
+		return this.reads;
+	}
+
+	@Override
+	public CatalogSnapshot read(Collection<TablePartitionConfig> asked) {
+		this.reads++;
+		if (!this.reachable) {
+			throw new DataAccessResourceFailureException("Connection refused");
+		}
+		Map<RelationName, TableTopology> found = new HashMap<>();
+		asked.stream()
+			.map(TablePartitionConfig::table)
+			.forEach((name) -> found.put(name,
+					this.tables.getOrDefault(name, new TableTopology.Missing(name, List.of()))));
+		return new CatalogSnapshot(180000, false, found);
+	}
+
+	@Override
+	public Map<Long, Long> sizes(TableTopology.Partitioned table) {
+		return Map.of();
+	}
+
+}
