@@ -73,6 +73,17 @@ record PartsmithProperties(@DefaultValue("true") boolean enabled, @DefaultValue(
 			@DefaultValue("create") OnStartup onStartup) {
 	}
 
+	/** What both lanes have. */
+	sealed interface Lane {
+
+		String cron();
+
+		TimeAmount lockAtMostFor();
+
+		TimeAmount lockAtLeastFor();
+
+	}
+
 	/**
 	 * The create lane.
 	 *
@@ -81,7 +92,7 @@ record PartsmithProperties(@DefaultValue("true") boolean enabled, @DefaultValue(
 	 * @param lockAtLeastFor Time the lock is kept at least, so that clocks may differ
 	 */
 	record Create(@DefaultValue("0 */10 * * * *") String cron, @DefaultValue("10m") TimeAmount lockAtMostFor,
-			@DefaultValue("10s") TimeAmount lockAtLeastFor) {
+			@DefaultValue("10s") TimeAmount lockAtLeastFor) implements Lane {
 	}
 
 	/**
@@ -92,7 +103,7 @@ record PartsmithProperties(@DefaultValue("true") boolean enabled, @DefaultValue(
 	 * @param lockAtLeastFor Time the lock is kept at least, so that clocks may differ
 	 */
 	record Retire(@DefaultValue("0 15 3 * * *") String cron, @DefaultValue("2h") TimeAmount lockAtMostFor,
-			@DefaultValue("1m") TimeAmount lockAtLeastFor) {
+			@DefaultValue("1m") TimeAmount lockAtLeastFor) implements Lane {
 	}
 
 	/**
