@@ -20,8 +20,7 @@ public final class MaintenanceJournal {
 	private volatile Optional<String> failure = Optional.empty();
 
 	void saw(TableInspection inspection) {
-		this.inspections.merge(inspection.config().id(), inspection,
-				(known, seen) -> seen.at().isBefore(known.at()) ? known : seen);
+		this.inspections.put(inspection.config().id(), inspection);
 		this.failure = Optional.empty();
 	}
 

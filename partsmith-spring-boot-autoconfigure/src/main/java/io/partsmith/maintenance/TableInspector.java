@@ -15,9 +15,13 @@ import io.partsmith.table.TablePartitionConfig;
 import io.partsmith.topology.CatalogSnapshot;
 import io.partsmith.topology.Relation;
 import io.partsmith.topology.TableTopology;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Looks at tables and plans them, without a lock and without a change. */
 public final class TableInspector {
+
+	private static final Logger log = LoggerFactory.getLogger(TableInspector.class);
 
 	private final PartitionMetadataProvider metadata;
 
@@ -82,7 +86,17 @@ public final class TableInspector {
 
 	private TableInspection inspection(TablePartitionConfig config, CatalogSnapshot snapshot, Instant at) {
 		TableTopology topology = snapshot.table(config.table());
-		return new TableInspection(config, topology, this.planner.plan(config, topology, at), snapshot.standby(), at);
+		return new TableInspection(config, topology, planned(config, topology, at), snapshot.standby(), at);
+	}
+
+	private MaintenancePlan planned(TablePartitionConfig config, TableTopology topology, Instant at) {
+		try {
+			return this.planner.plan(config, topology, at);
+		}
+		catch (RuntimeException ex) {
+			log.error("{} could not be planned", config.table(), ex);
+			return Planner.failed(config, at, ex);
+		}
 	}
 
 }

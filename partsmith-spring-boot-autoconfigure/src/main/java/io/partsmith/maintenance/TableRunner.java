@@ -1,9 +1,10 @@
 package io.partsmith.maintenance;
 
 import java.time.Clock;
-import java.util.ArrayList;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 import io.partsmith.execution.PlanExecutor;
@@ -14,12 +15,17 @@ import io.partsmith.postgres.LockManager;
 import io.partsmith.postgres.TableLock;
 import io.partsmith.table.TablePartitionConfig;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 
 /**
  * Runs tables. All of them are looked at together and without a lock; only one that needs
  * something is locked, looked at again, planned again and worked on.
  */
 public final class TableRunner {
+
+	private static final Logger log = LoggerFactory.getLogger(TableRunner.class);
 
 	private final TableInspector inspector;
 
@@ -69,31 +75,27 @@ public final class TableRunner {
 	}
 
 	List<MaintenanceResult> maintain(Collection<TablePartitionConfig> configs, Scope wished) {
-		Look look = look(configs);
-		List<MaintenanceResult> results = new ArrayList<>();
-		for (TablePartitionConfig config : configs) {
-			results.add(recorded(config, wished, (run) -> maintain(run, look.of(config), wished)));
-		}
-		return results;
-	}
-
-	private Look look(Collection<TablePartitionConfig> configs) {
-		try {
-			return new Look(this.inspector.inspect(configs), null);
-		}
-		catch (RuntimeException ex) {
-			return new Look(List.of(), ex);
-		}
+		return each(configs, wished, (config, seen) -> recorded(config, wished, (run) -> maintain(run, seen, wished)),
+				(config, ex) -> recorded(config, wished, (run) -> run.failed(ex)));
 	}
 
 	List<MaintenanceResult> rehearse(Collection<TablePartitionConfig> configs, Scope wished) {
-		Look look = look(configs);
-		List<MaintenanceResult> results = new ArrayList<>();
-		for (TablePartitionConfig config : configs) {
-			TableRun run = new TableRun(config, wished, this.clock.instant());
-			results.add(run.guard(() -> run.planned(RunReason.DRY_RUN, look.of(config).plan().within(wished))));
+		Instant now = this.clock.instant();
+		return each(configs, wished, (config, seen) -> new TableRun(config, wished, now).planned(RunReason.DRY_RUN,
+				seen.plan().within(wished)), (config, ex) -> new TableRun(config, wished, now).failed(ex));
+	}
+
+	/** One look at all tables, then each by itself. A look that fails is told once. */
+	private List<MaintenanceResult> each(Collection<TablePartitionConfig> configs, Scope wished,
+			BiFunction<TablePartitionConfig, TableInspection, MaintenanceResult> work,
+			BiFunction<TablePartitionConfig, RuntimeException, MaintenanceResult> failure) {
+		try {
+			return this.inspector.inspect(configs).stream().map((seen) -> work.apply(seen.config(), seen)).toList();
 		}
-		return results;
+		catch (DataAccessException ex) {
+			log.error("The {} run could not read the catalog; the next run tries again", wished, ex);
+			return configs.stream().map((config) -> failure.apply(config, ex)).toList();
+		}
 	}
 
 	MaintenanceResult apply(TablePartitionConfig config, MaintenancePlan plan) {
@@ -129,10 +131,20 @@ public final class TableRunner {
 		return locked(run, plan, (lock) -> {
 			MaintenanceResult result = execute(run, this.inspector.inspect(run.config()).plan().within(scope), lock);
 			if (!result.done().isEmpty()) {
-				this.inspector.inspect(run.config());
+				lookAgain(run.config());
 			}
 			return result;
 		});
+	}
+
+	/** So that health and metrics show what was done; the run stands without it. */
+	private void lookAgain(TablePartitionConfig config) {
+		try {
+			this.inspector.inspect(config);
+		}
+		catch (DataAccessException ex) {
+			log.warn("{} could not be looked at after its run: {}", config.table(), ex.getMessage());
+		}
 	}
 
 	private MaintenanceResult forbidden(TableRun run, MaintenancePlan plan) {
@@ -156,26 +168,6 @@ public final class TableRunner {
 	private MaintenanceResult execute(TableRun run, MaintenancePlan plan, @Nullable TableLock lock) {
 		return run.executed(plan, this.executor.execute(plan, run.config(), run.runId(),
 				() -> !this.stopping && (lock == null || lock.isHeld())));
-	}
-
-	/**
-	 * One look at all tables, or why there is none.
-	 *
-	 * @param inspections the inspections
-	 * @param failure what went wrong, or {@code null}
-	 */
-	private record Look(List<TableInspection> inspections, @Nullable RuntimeException failure) {
-
-		TableInspection of(TablePartitionConfig config) {
-			if (this.failure != null) {
-				throw this.failure;
-			}
-			return this.inspections.stream()
-				.filter((inspection) -> inspection.config().equals(config))
-				.findFirst()
-				.orElseThrow();
-		}
-
 	}
 
 }

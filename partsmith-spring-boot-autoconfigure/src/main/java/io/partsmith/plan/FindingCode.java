@@ -32,6 +32,9 @@ public enum FindingCode {
 	/** The newest key could not be measured, so nothing is planned. */
 	CURSOR_UNKNOWN(Severity.WARNING),
 
+	/** The planner itself failed on this table. */
+	PLANNER_FAILED(Severity.WARNING),
+
 	/** Rows lie in the DEFAULT partition. */
 	DEFAULT_HOLDS_ROWS(Severity.WARNING),
 

@@ -79,6 +79,21 @@ public final class Planner {
 		return Digest.of(config.table() + "\n" + config.scheme() + "\n" + config.lifecycle());
 	}
 
+	/**
+	 * The plan of a table on which planning failed, so that one table's trouble stays its
+	 * own.
+	 * @param config its configuration
+	 * @param now the clock's instant
+	 * @param failure what went wrong
+	 * @return a plan without operations, whose finding is urgent
+	 */
+	public static MaintenancePlan failed(TablePartitionConfig config, Instant now, RuntimeException failure) {
+		return unjudged(config, now,
+				List.of(new Finding(FindingCode.PLANNER_FAILED, Step.PLAN, null,
+						config.table() + " could not be planned: " + failure,
+						"Please report it with the log and the output of \\d+ " + config.table(), true)));
+	}
+
 	private static MaintenancePlan unjudged(TablePartitionConfig config, Instant now, List<Finding> findings) {
 		return new MaintenancePlan(config.id(), config.table(), now, List.of(), findings, List.of(), null,
 				fingerprint(config));
