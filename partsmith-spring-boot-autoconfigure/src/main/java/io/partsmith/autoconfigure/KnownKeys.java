@@ -56,7 +56,8 @@ final class KnownKeys {
 	/** The key that was probably meant. */
 	Optional<String> closestTo(String mistyped) {
 		return names().stream()
-			.filter((name) -> distance(name, mistyped) <= Math.max(2, mistyped.length() / 3))
+			.filter((name) -> name.startsWith(mistyped)
+					|| distance(name, mistyped) <= Math.max(2, mistyped.length() / 3))
 			.min(Comparator.comparingInt((name) -> distance(name, mistyped)));
 	}
 

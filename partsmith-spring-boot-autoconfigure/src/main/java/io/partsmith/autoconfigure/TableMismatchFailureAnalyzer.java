@@ -45,7 +45,7 @@ final class TableMismatchFailureAnalyzer extends AbstractFailureAnalyzer<TableMi
 	}
 
 	private static String lines(List<Finding> findings, Function<Finding, String> text) {
-		return findings.stream().map((finding) -> "\n    " + text.apply(finding) + ".").collect(Collectors.joining());
+		return findings.stream().map((finding) -> "\n    " + text.apply(finding)).collect(Collectors.joining());
 	}
 
 }

@@ -1,10 +1,12 @@
 package io.partsmith.autoconfigure;
 
 import java.math.BigInteger;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 import io.partsmith.lifecycle.Creation;
 import io.partsmith.lifecycle.DetachMode;
@@ -21,6 +23,7 @@ import io.partsmith.topology.RelationName;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 class TablePartitionConfigsTest {
 
@@ -119,6 +122,188 @@ class TablePartitionConfigsTest {
 		assertThat(spelled.get(1).lifecycle())
 			.isEqualTo(new Lifecycle(new Creation.CreateUntil(new Creation.Until.OnDate(LocalDate.of(2030, 1, 1))),
 					new Retention.KeepNewest(2), DetachMode.AUTO, new Drop.DropAfter(Drop.DEFAULT_GRACE)));
+	}
+
+	@Test
+	void readsEveryGranularityFromHourToYear() {
+		for (Granularity granularity : Granularity.values()) {
+			assertThat(table(
+					"events: { partition-column: c, granularity: " + granularity.name().toLowerCase(Locale.ROOT) + " }")
+				.scheme()
+				.boundaries()).isEqualTo(new Boundaries.Time(granularity, ZoneId.of("UTC")));
+		}
+	}
+
+	@Test
+	void takesTheIdForTheTableUnlessOneIsNamed() {
+		assertThat(table("my_Events: { partition-column: c, granularity: day }").table())
+			.isEqualTo(new RelationName("public", "my_Events"));
+		assertThat(table("e: { table: Log.Events, partition-column: c, granularity: day }").table())
+			.isEqualTo(new RelationName("Log", "Events"));
+		String quoted = "'\"my.schema\".\"My \"\"Events\"\"\"'";
+		assertThat(table("e: { table: " + quoted + ", partition-column: c, granularity: day }").table())
+			.isEqualTo(new RelationName("my.schema", "My \"Events\""));
+	}
+
+	@Test
+	void readsAnInstantAsWellAsADate() {
+		assertThat(table("""
+				events:
+				  scheme: { method: range, key: c, boundaries: { kind: time, granularity: day } }
+				  lifecycle: { creation: { kind: create-until, until: "2030-01-01T00:00:00+02:00" } }
+				""").lifecycle().creation())
+			.isEqualTo(new Creation.CreateUntil(new Creation.Until.AtInstant(Instant.parse("2029-12-31T22:00:00Z"))));
+	}
+
+	@Test
+	void keepsHooksApartFromNone() {
+		assertThat(table("e: { partition-column: c, granularity: day }").hooks()).isNull();
+		assertThat(table("e: { partition-column: c, granularity: day, hooks: [] }").hooks()).isEmpty();
+	}
+
+	@Test
+	void startsEveryTableFromTheDefaults() {
+		assertThat(tables("""
+				partsmith:
+				  defaults:
+				    partition-column: created_at
+				    granularity: day
+				    zone: Asia/Kathmandu
+				    create-ahead-count: 3
+				    retention-age: P30D
+				    detach: blocking
+				    drop-grace: P1D
+				  tables:
+				    plain:
+				    own: { partition-column: at, zone: UTC, create-ahead-count: 9, detach: auto, drop-grace: P2D }
+				""")).extracting(TablePartitionConfig::scheme, TablePartitionConfig::lifecycle)
+			.containsExactly(tuple(
+					new RangeScheme(List.of("created_at"),
+							new Boundaries.Time(Granularity.DAY, ZoneId.of("Asia/Kathmandu"))),
+					new Lifecycle(new Creation.CreateAhead(3), new Retention.KeepFor(TimeAmount.valueOf("P30D")),
+							DetachMode.BLOCKING, new Drop.DropAfter(TimeAmount.valueOf("P1D")))),
+					tuple(new RangeScheme(List.of("at"), new Boundaries.Time(Granularity.DAY, ZoneId.of("UTC"))),
+							new Lifecycle(new Creation.CreateAhead(9),
+									new Retention.KeepFor(TimeAmount.valueOf("P30D")), DetachMode.AUTO,
+									new Drop.DropAfter(TimeAmount.valueOf("P2D")))));
+	}
+
+	@Test
+	void leavesADefaultOutThatContradictsTheEntry() {
+		assertThat(tables("""
+				partsmith:
+				  defaults: { partition-column: id, granularity: day, zone: Asia/Kathmandu, retention-age: P30D }
+				  tables:
+				    ids: { step: 100, retention-count: 4 }
+				""")).extracting(TablePartitionConfig::scheme, (table) -> table.lifecycle().retention())
+			.containsExactly(tuple(
+					new RangeScheme(List.of("id"), new Boundaries.Integers(BigInteger.valueOf(100), BigInteger.ZERO)),
+					new Retention.KeepNewest(4)));
+		assertThat(tables("""
+				partsmith:
+				  defaults: { partition-column: id, step: 100, origin: 7, retention-count: 4 }
+				  tables:
+				    times: { granularity: day, retention-age: P30D }
+				    ids: { origin: 50 }
+				""")).extracting((table) -> table.scheme().boundaries(), (table) -> table.lifecycle().retention())
+			.containsExactly(
+					tuple(new Boundaries.Time(Granularity.DAY, ZoneId.of("UTC")),
+							new Retention.KeepFor(TimeAmount.valueOf("P30D"))),
+					tuple(new Boundaries.Integers(BigInteger.valueOf(100), BigInteger.valueOf(50)),
+							new Retention.KeepNewest(4)));
+	}
+
+	@Test
+	void servesAComposedEntryFromFlatDefaultsWhereItIsSilent() {
+		assertThat(tables("""
+				partsmith:
+				  defaults: { partition-column: at, zone: Europe/Berlin, create-ahead-count: 3, retention-count: 5,
+				    detach: blocking, drop-grace: P1D }
+				  tables:
+				    silent:
+				      scheme: { method: range, boundaries: { kind: time, granularity: week } }
+				    telling:
+				      scheme: { method: range, key: c, boundaries: { kind: time, granularity: week, zone: UTC } }
+				      lifecycle:
+				        creation: { kind: create-ahead, count: 8 }
+				        retention: { kind: keep-for, age: P1Y }
+				        detach: concurrent
+				        drop: { kind: drop-never }
+				""")).extracting(TablePartitionConfig::scheme, TablePartitionConfig::lifecycle)
+			.containsExactly(tuple(
+					new RangeScheme(List.of("at"), new Boundaries.Time(Granularity.WEEK, ZoneId.of("Europe/Berlin"))),
+					new Lifecycle(new Creation.CreateAhead(3), new Retention.KeepNewest(5), DetachMode.BLOCKING,
+							new Drop.DropAfter(TimeAmount.valueOf("P1D")))),
+					tuple(new RangeScheme(List.of("c"), new Boundaries.Time(Granularity.WEEK, ZoneId.of("UTC"))),
+							new Lifecycle(new Creation.CreateAhead(8), new Retention.KeepFor(TimeAmount.valueOf("P1Y")),
+									DetachMode.CONCURRENT, new Drop.DropNever())));
+	}
+
+	@Test
+	void servesAFlatEntryFromComposedDefaultsWhereItHasNoKeyOfTheirs() {
+		assertThat(tables("""
+				partsmith:
+				  defaults:
+				    scheme: { method: range, key: at, boundaries: { kind: time, granularity: week } }
+				    lifecycle: { retention: { kind: keep-newest, count: 9 } }
+				  tables:
+				    plain:
+				    other: { partition-column: c, granularity: day, retention-count: 2 }
+				""")).extracting(TablePartitionConfig::scheme, (table) -> table.lifecycle().retention())
+			.containsExactly(
+					tuple(new RangeScheme(List.of("at"), new Boundaries.Time(Granularity.WEEK, ZoneId.of("UTC"))),
+							new Retention.KeepNewest(9)),
+					tuple(new RangeScheme(List.of("c"), new Boundaries.Time(Granularity.DAY, ZoneId.of("UTC"))),
+							new Retention.KeepNewest(2)));
+	}
+
+	@Test
+	void readsTheExampleOfTheReadme() {
+		assertThat(tables("""
+				partsmith:
+				  enabled: true
+				  mode: full
+				  startup-check: fail
+				  defaults:
+				    create-ahead-count: 3
+				  tables:
+				    events:
+				      table: public.events
+				      partition-column: created_at
+				      granularity: month
+				      create-ahead-count: 3
+				      retention-count: 12
+				    telemetry:
+				      table: metrics.telemetry
+				      scheme:
+				        method: range
+				        key: created_at
+				        boundaries: { kind: time, granularity: week, zone: Europe/Berlin }
+				      lifecycle:
+				        creation:  { kind: create-ahead, count: 4 }
+				        retention: { kind: keep-for, age: P90D }
+				        detach: auto
+				        drop: { kind: drop-after, grace: P7D }
+				  schedule:
+				    zone: UTC
+				    create: { cron: "0 */10 * * * *", lock-at-most-for: 10m, lock-at-least-for: 10s }
+				    retire: { cron: "0 15 3 * * *",   lock-at-most-for: 2h,  lock-at-least-for: 1m }
+				    on-startup: create
+				  execution:
+				    lock-timeout: 300ms
+				    lock-attempts: 20
+				    statement-timeout: 30s
+				    continue-on-error: false
+				    time-zone: UTC
+				  marker-prefix: pg-partsmith
+				  storage:
+				    schema: public
+				    initialize: true
+				""")).extracting(TablePartitionConfig::id).containsExactly("events", "telemetry");
+	}
+
+	private static TablePartitionConfig table(String entry) {
+		return tables("partsmith:\n  tables:\n" + entry.indent(4)).get(0);
 	}
 
 	private static List<TablePartitionConfig> tables(String yaml) {

@@ -49,7 +49,7 @@ final class YamlContext {
 		return new ByteArrayResource(yaml.getBytes(StandardCharsets.UTF_8), "application.yml") {
 
 			@Override
-			public String toString() {
+			public String getDescription() {
 				return "application.yml";
 			}
 

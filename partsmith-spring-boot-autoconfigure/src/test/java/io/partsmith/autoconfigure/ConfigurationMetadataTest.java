@@ -1,0 +1,119 @@
+package io.partsmith.autoconfigure;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.reflect.RecordComponent;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+import io.partsmith.maintenance.ManagedTables;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
+import org.springframework.boot.json.JsonParserFactory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** What an editor offers is what binds, no more and no less. */
+class ConfigurationMetadataTest {
+
+	private static final Set<String> REFUSED = Set.of("partsmith.defaults.table");
+
+	@Test
+	void describesEveryKeyThatBinds() throws IOException {
+		Map<String, Map<String, Object>> documented = documented();
+		assertThat(documented.keySet()).isEqualTo(bound());
+		documented.forEach((name, property) -> {
+			assertThat((String) property.get("description")).as(name)
+				.isNotBlank()
+				.doesNotStartWith("The ")
+				.doesNotStartWith("A ")
+				.doesNotContain("{@", "<");
+			assertThat((String) property.get("type")).as(name).isNotBlank();
+			if ("java.lang.Boolean".equals(property.get("type"))) {
+				assertThat((String) property.get("description")).as(name).startsWith("Whether ");
+			}
+		});
+	}
+
+	@Test
+	void tellsTheDefaultsThatHold() throws IOException {
+		Map<String, Map<String, Object>> documented = documented();
+		assertThat(documented.get("partsmith.mode")).containsEntry("defaultValue", "full");
+		assertThat(documented.get("partsmith.execution.lock-timeout")).containsEntry("defaultValue", "300ms");
+		String yaml = """
+				partsmith.tables:
+				  silent: { partition-column: c, granularity: day }
+				  flat: { partition-column: c, granularity: day, zone: %s, create-ahead-count: %s, detach: %s, drop-grace: %s }
+				  composed:
+				    scheme: { method: range, key: c, boundaries: { kind: time, granularity: day, zone: %s } }
+				    lifecycle:
+				      creation: { kind: create-ahead, count: %s }
+				      detach: %s
+				      drop: { kind: drop-after, grace: %s }
+				  ids: { partition-column: c, step: 5, origin: %s }
+				  composed-ids:
+				    scheme: { method: range, key: c, boundaries: { kind: integer, step: 5, origin: %s } }
+				  silent-ids: { partition-column: c, step: 5 }
+				"""
+			.formatted(List
+				.of("zone", "create-ahead-count", "detach", "drop-grace", "scheme.boundaries.zone",
+						"lifecycle.creation.count", "lifecycle.detach", "lifecycle.drop.grace", "origin",
+						"scheme.boundaries.origin")
+				.stream()
+				.map((key) -> Objects.requireNonNull(documented.get("partsmith.defaults." + key)).get("defaultValue"))
+				.toArray());
+		YamlContext.with(yaml).run((context) -> {
+			ManagedTables tables = context.getBean(ManagedTables.class);
+			for (String spelled : List.of("flat", "composed")) {
+				assertThat(tables.get(spelled).scheme()).isEqualTo(tables.get("silent").scheme());
+				assertThat(tables.get(spelled).lifecycle()).isEqualTo(tables.get("silent").lifecycle());
+			}
+			assertThat(tables.get("ids").scheme()).isEqualTo(tables.get("silent-ids").scheme());
+			assertThat(tables.get("composed-ids").scheme()).isEqualTo(tables.get("silent-ids").scheme());
+		});
+	}
+
+	private static Map<String, Map<String, Object>> documented() throws IOException {
+		try (InputStream file = PartsmithProperties.class
+			.getResourceAsStream("/META-INF/spring-configuration-metadata.json")) {
+			String json = new String(Objects.requireNonNull(file).readAllBytes(), StandardCharsets.UTF_8);
+			return list(JsonParserFactory.getJsonParser().parseMap(json).get("properties")).stream()
+				.filter((property) -> ((String) property.get("name")).startsWith("partsmith."))
+				.collect(Collectors.toMap((property) -> (String) property.get("name"), (property) -> property,
+						(one, other) -> one, TreeMap::new));
+		}
+	}
+
+	@SuppressWarnings("unchecked")
+	private static List<Map<String, Object>> list(Object json) {
+		return (List<Map<String, Object>>) json;
+	}
+
+	private static Set<String> bound() {
+		Set<String> names = new TreeSet<>();
+		collect("partsmith", PartsmithProperties.class, names);
+		names.removeAll(REFUSED);
+		return names;
+	}
+
+	private static void collect(String prefix, Class<?> type, Set<String> names) {
+		for (RecordComponent component : type.getRecordComponents()) {
+			String name = prefix + "." + DataObjectPropertyName.toDashedForm(component.getName());
+			Class<?> part = component.getType();
+			if (part.isRecord() && part.getPackage() == PartsmithProperties.class.getPackage()) {
+				collect(name, part, names);
+			}
+			else {
+				names.add(name);
+			}
+		}
+	}
+
+}
