@@ -1,11 +1,11 @@
 package io.partsmith.autoconfigure;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 
 import io.partsmith.scheme.TimeAmount;
-import org.jspecify.annotations.Nullable;
-
 import org.springframework.scheduling.support.CronExpression;
 
 /** Refuses what is wrong in the general part of the configuration. */
@@ -15,8 +15,8 @@ final class PropertiesCheck {
 	}
 
 	/**
-	 * Checks everything but the tables. Behind it, every amount of time has an exact
-	 * length.
+	 * Checks everything but the tables. Behind it, every timeout, every time of a lock
+	 * and the refresh have an exact length.
 	 * @param properties the configuration as it is written
 	 * @throws PartsmithConfigurationException if something is wrong
 	 */
@@ -66,11 +66,11 @@ final class PropertiesCheck {
 
 	private static void health(PartsmithProperties.Health health) {
 		atLeastAMillisecond("partsmith.health.refresh", health.refresh());
-		Duration warning = exactOrNull("partsmith.health.runway-warning", health.runwayWarning());
-		Duration critical = exactOrNull("partsmith.health.runway-critical", health.runwayCritical());
-		if (warning != null && critical != null && critical.compareTo(warning) > 0) {
+		TimeAmount warning = health.runwayWarning();
+		TimeAmount critical = health.runwayCritical();
+		if (warning != null && critical != null && end(critical).isAfter(end(warning))) {
 			throw new Setting<>("partsmith.health.runway-critical", critical).refused(
-					"a table would be down before it warns: runway-warning is " + health.runwayWarning(),
+					"a table would be down before it warns: runway-warning is " + warning,
 					"Give runway-critical the shorter time of the two.");
 		}
 	}
@@ -84,8 +84,11 @@ final class PropertiesCheck {
 		return duration;
 	}
 
-	private static @Nullable Duration exactOrNull(String property, @Nullable TimeAmount amount) {
-		return (amount != null) ? exact(property, amount) : null;
+	/**
+	 * Runways may be given in months; they are compared from one and the same instant.
+	 */
+	private static Instant end(TimeAmount amount) {
+		return amount.after(Instant.EPOCH, ZoneOffset.UTC);
 	}
 
 	private static Duration exact(String property, TimeAmount amount) {

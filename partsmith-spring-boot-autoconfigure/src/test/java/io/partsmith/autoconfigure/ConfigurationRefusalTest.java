@@ -375,6 +375,12 @@ class ConfigurationRefusalTest {
 				"Origin: application.yml - 1:", "Reason: " + reason);
 	}
 
+	@Test
+	void takesARunwayInMonths() {
+		YamlContext.with("partsmith.health: { runway-warning: P2M, runway-critical: P1M }")
+			.run((context) -> assertThat(context).hasNotFailed());
+	}
+
 	private static String refusal(String yaml) {
 		return Failures.of(YamlContext.with(yaml));
 	}
