@@ -7,7 +7,7 @@ public class HookAbortException extends RuntimeException {
 
 	private static final long serialVersionUID = 1L;
 
-	HookAbortException(String hook, PartitionEvent event, Exception cause) {
+	HookAbortException(String hook, PartitionEvent event, Throwable cause) {
 		super("The hook '" + hook + "' refused " + event.phase() + " of " + event.partition().qualifiedName() + ": "
 				+ cause, cause);
 	}

@@ -25,7 +25,8 @@ final class HookChain {
 	}
 
 	/**
-	 * Fires one phase.
+	 * Fires one phase. An error of a hook, such as a class that is missing, is its own
+	 * failure and not the run's.
 	 * @return what went wrong in a phase that cannot abort any more
 	 * @throws HookAbortException if a hook refused a phase that can abort
 	 */
@@ -36,7 +37,10 @@ final class HookChain {
 				named.hooks().onEvent(event);
 				call(named.hooks(), event);
 			}
-			catch (Exception ex) {
+			catch (VirtualMachineError ex) {
+				throw ex;
+			}
+			catch (Throwable ex) {
 				if (event.phase().mayAbort()) {
 					throw new HookAbortException(named.name(), event, ex);
 				}
@@ -48,7 +52,7 @@ final class HookChain {
 		return warnings;
 	}
 
-	private static Issue warning(NamedHooks named, PartitionEvent event, Exception ex) {
+	private static Issue warning(NamedHooks named, PartitionEvent event, Throwable ex) {
 		return Issue.of(new Finding(FindingCode.HOOK_FAILED, event.operation().kind().step(),
 				event.operation().partition(), "The hook '" + named.name() + "' failed at " + event.phase() + ": " + ex,
 				"The operation stands; see the log, and do by hand what the hook should have done"));

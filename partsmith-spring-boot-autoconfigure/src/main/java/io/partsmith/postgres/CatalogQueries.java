@@ -7,9 +7,9 @@ package io.partsmith.postgres;
  */
 final class CatalogQueries {
 
+	/** A read-only pool counts as a standby, as a server in recovery does. */
 	static final String SERVER = """
-			SELECT current_setting('server_version_num')::integer,
-			  pg_is_in_recovery() OR current_setting('default_transaction_read_only')::boolean""";
+			SELECT current_setting('server_version_num')::integer, current_setting('transaction_read_only')::boolean""";
 
 	/** One row for each configured table, whatever stands under its name. */
 	static final String ROOTS = """

@@ -17,9 +17,9 @@ import io.partsmith.topology.TableTopology;
 import org.springframework.jdbc.UncategorizedSQLException;
 
 /**
- * Reads the catalog in one read-only transaction under a fixed time zone and date style,
- * in which PostgreSQL prints bounds; then, where somebody needs them, the few facts that
- * stand in the tables themselves.
+ * Reads the catalog in one snapshot under a fixed time zone and date style, in which
+ * PostgreSQL prints bounds; then, where somebody needs them, the few facts that stand in
+ * the tables themselves.
  */
 public class PostgresMetadataProvider implements PartitionMetadataProvider {
 

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.sql.Statement;
 
 import javax.sql.DataSource;
@@ -15,6 +16,15 @@ import org.jspecify.annotations.Nullable;
  * session state is left behind in a pool.
  */
 final class Session {
+
+	private static final String TIMEOUTS = "SELECT current_setting('lock_timeout'), current_setting('statement_timeout')";
+
+	private static final String SET_TIMEOUTS = "SELECT set_config('lock_timeout', ?, false),"
+			+ " set_config('statement_timeout', ?, false)";
+
+	private static final String SET_LOCALLY = "SELECT set_config('lock_timeout', ?, true),"
+			+ " set_config('statement_timeout', ?, true), set_config('TimeZone', ?, true),"
+			+ " set_config('DateStyle', 'ISO, YMD', true), set_config('standard_conforming_strings', 'on', true)";
 
 	private final DataSource dataSource;
 
@@ -38,19 +48,19 @@ final class Session {
 		return inTransaction("SET TRANSACTION ISOLATION LEVEL READ COMMITTED", work);
 	}
 
-	/** One read-only transaction whose statements all see the same. */
+	/** One transaction whose statements all see the same. */
 	<T> T inSnapshot(Work<T> work) throws SQLException {
-		return inTransaction("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY", work);
+		return inTransaction("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ", work);
 	}
 
 	private <T> T inTransaction(String isolation, Work<T> work) throws SQLException {
-		try (Connection connection = this.dataSource.getConnection()) {
+		try (Connection connection = connection()) {
 			boolean autoCommit = connection.getAutoCommit();
 			connection.setAutoCommit(false);
 			T result;
 			try {
 				execute(connection, isolation);
-				apply(connection, true);
+				setLocally(connection);
 				result = work.on(connection);
 				connection.commit();
 			}
@@ -75,26 +85,28 @@ final class Session {
 
 	/**
 	 * One statement that PostgreSQL refuses inside a transaction. Its settings cannot be
-	 * local; they are reset, and a connection on which that fails is given up.
+	 * local; they get the values back that they had, which need not be the server's
+	 * defaults, and a connection on which that fails is given up.
 	 */
 	void inAutoCommit(String sql) throws SQLException {
-		try (Connection connection = this.dataSource.getConnection()) {
+		try (Connection connection = connection()) {
 			boolean autoCommit = connection.getAutoCommit();
 			connection.setAutoCommit(true);
+			String[] before = queryRow(connection, TIMEOUTS,
+					(row) -> new String[] { row.getString(1), row.getString(2) });
 			try {
-				apply(connection, false);
+				setTimeouts(connection, lockTimeout(), statementTimeout());
 				execute(connection, sql);
 			}
 			finally {
-				reset(connection, autoCommit);
+				giveBack(connection, before, autoCommit);
 			}
 		}
 	}
 
-	private static void reset(Connection connection, boolean autoCommit) throws SQLException {
+	private static void giveBack(Connection connection, String[] timeouts, boolean autoCommit) throws SQLException {
 		try {
-			execute(connection, "RESET lock_timeout");
-			execute(connection, "RESET statement_timeout");
+			setTimeouts(connection, timeouts[0], timeouts[1]);
 			connection.setAutoCommit(autoCommit);
 		}
 		catch (SQLException ex) {
@@ -102,19 +114,32 @@ final class Session {
 		}
 	}
 
-	private void apply(Connection connection, boolean local) throws SQLException {
-		String zone = local ? ", set_config('TimeZone', ?, true), set_config('DateStyle', 'ISO, YMD', true),"
-				+ " set_config('standard_conforming_strings', 'on', true)" : "";
-		try (PreparedStatement statement = connection.prepareStatement(
-				"SELECT set_config('lock_timeout', ?, ?), set_config('statement_timeout', ?, ?)" + zone)) {
-			statement.setString(1, this.settings.lockTimeout().toMillis() + "ms");
-			statement.setBoolean(2, local);
-			statement.setString(3, this.settings.statementTimeout().toMillis() + "ms");
-			statement.setBoolean(4, local);
-			if (local) {
-				statement.setString(5, this.settings.timeZone().getId());
-			}
-			statement.execute();
+	private static void setTimeouts(Connection connection, String lock, String statement) throws SQLException {
+		queryRow(connection, SET_TIMEOUTS, (row) -> row.getString(1), lock, statement);
+	}
+
+	private void setLocally(Connection connection) throws SQLException {
+		queryRow(connection, SET_LOCALLY, (row) -> row.getString(1), lockTimeout(), statementTimeout(),
+				this.settings.timeZone().getId());
+	}
+
+	private String lockTimeout() {
+		return this.settings.lockTimeout().toMillis() + "ms";
+	}
+
+	private String statementTimeout() {
+		return this.settings.statementTimeout().toMillis() + "ms";
+	}
+
+	/** A run holds one connection for its lock and needs another one for its work. */
+	private Connection connection() throws SQLException {
+		try {
+			return this.dataSource.getConnection();
+		}
+		catch (SQLTransientConnectionException ex) {
+			throw new SQLTransientConnectionException(ex.getMessage()
+					+ " (a run needs two connections at once, one of them for its lock; does the pool have room for"
+					+ " both?)", ex.getSQLState(), ex);
 		}
 	}
 
