@@ -11,6 +11,7 @@ import io.partsmith.topology.Marker;
 import io.partsmith.topology.Orphan;
 import io.partsmith.topology.PartitionBounds;
 import io.partsmith.topology.Relation;
+import io.partsmith.topology.RelationKind;
 import org.jspecify.annotations.Nullable;
 
 /** Plans what ends a partition's life: finalize, detach, drop. */
@@ -114,6 +115,12 @@ final class RetirementPlanner {
 	}
 
 	private void dropOrphan(Orphan orphan) {
+		if (orphan.relation().kind() == RelationKind.FOREIGN) {
+			this.draft.find(new Finding(FindingCode.FOREIGN_PARTITION, Step.DROP, orphan.name(),
+					orphan.name() + " carries our marker, but is a foreign table",
+					"DROP FOREIGN TABLE " + orphan.name() + " if it is not needed any more"));
+			return;
+		}
 		Instant end = graceEnd(orphan.marker());
 		if (end == null) {
 			return;

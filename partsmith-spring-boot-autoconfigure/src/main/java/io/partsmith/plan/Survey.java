@@ -175,7 +175,8 @@ final class Survey {
 		Map<Orphan, Window> kept = new LinkedHashMap<>();
 		if (this.config.lifecycle().drop() instanceof Drop.DropAfter) {
 			for (Orphan orphan : this.table.orphans()) {
-				windowOf(orphan).filter((window) -> axis().holds(window) && !isExpired(window.extent()))
+				windowOf(orphan).filter((window) -> orphan.relation().kind() != RelationKind.FOREIGN)
+					.filter((window) -> axis().holds(window) && !isExpired(window.extent()))
 					.ifPresent((window) -> kept.put(orphan, window));
 			}
 		}

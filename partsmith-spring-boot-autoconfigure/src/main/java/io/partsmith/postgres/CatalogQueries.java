@@ -38,7 +38,11 @@ final class CatalogQueries {
 			LEFT JOIN pg_catalog.pg_partitioned_table AS p ON p.partrelid = c.oid
 			ORDER BY w.nr""";
 
-	/** Every relation beneath the tables, parents before children. */
+	/**
+	 * Every relation beneath the tables, parents before children. A bound names no
+	 * column, so that it is printed without naming its table, which pg_get_expr would
+	 * lock.
+	 */
 	static final String TREE = """
 			WITH RECURSIVE tree AS (
 			  SELECT i.inhrelid, i.inhparent, i.inhdetachpending, 1 AS level
@@ -47,7 +51,7 @@ final class CatalogQueries {
 			  SELECT i.inhrelid, i.inhparent, i.inhdetachpending, t.level + 1
 			  FROM pg_catalog.pg_inherits AS i JOIN tree AS t ON i.inhparent = t.inhrelid)
 			SELECT c.oid::bigint, t.inhparent::bigint, t.inhdetachpending, n.nspname, c.relname, c.relkind,
-			  pg_has_role(c.relowner, 'USAGE'), pg_get_expr(c.relpartbound, c.oid), d.description,
+			  pg_has_role(c.relowner, 'USAGE'), pg_get_expr(c.relpartbound, 0), d.description,
 			  greatest(c.reltuples, pg_stat_get_live_tuples(c.oid))::bigint
 			FROM tree AS t
 			JOIN pg_catalog.pg_class AS c ON c.oid = t.inhrelid

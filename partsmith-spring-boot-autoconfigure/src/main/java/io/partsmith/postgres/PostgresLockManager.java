@@ -30,6 +30,13 @@ public class PostgresLockManager implements LockManager {
 			  (SELECT count(set_config(name, '0', true)) FROM pg_catalog.pg_settings
 			   WHERE name IN ('idle_in_transaction_session_timeout', 'transaction_timeout'))""";
 
+	/**
+	 * The portal of a query keeps its snapshot until another statement takes its place;
+	 * this one has none. A snapshot would hold up VACUUM, and the end of our own
+	 * concurrent detaches.
+	 */
+	private static final String FORGET = "SHOW transaction_isolation";
+
 	private static final String HOLDER = """
 			SELECT l.pid, a.application_name, a.client_addr::text, a.xact_start::text
 			FROM pg_catalog.pg_locks AS l LEFT JOIN pg_catalog.pg_stat_activity AS a ON a.pid = l.pid
@@ -55,7 +62,7 @@ public class PostgresLockManager implements LockManager {
 		try {
 			connection = this.dataSource.getConnection();
 			boolean autoCommit = connection.getAutoCommit();
-			connection.setAutoCommit(false);
+			Session.begin(connection);
 			// Under another isolation the lock would hold a snapshot, for whose end a
 			// concurrent detach of ours would wait.
 			Session.execute(connection, "SET TRANSACTION ISOLATION LEVEL READ COMMITTED");
@@ -75,7 +82,9 @@ public class PostgresLockManager implements LockManager {
 
 	private static boolean take(Connection connection, RelationName table) throws SQLException {
 		String name = "partsmith " + table + " " + host();
-		return Session.queryRow(connection, TAKE, (row) -> row.getBoolean(1), KEY, table.toString(), name);
+		boolean taken = Session.queryRow(connection, TAKE, (row) -> row.getBoolean(1), KEY, table.toString(), name);
+		Session.execute(connection, FORGET);
+		return taken;
 	}
 
 	private static String holder(Connection connection, RelationName table) throws SQLException {
@@ -111,6 +120,8 @@ public class PostgresLockManager implements LockManager {
 	/** The open transaction that holds the lock. */
 	private static final class Lock implements TableLock {
 
+		private static final int ANSWER_SECONDS = 5;
+
 		private final Connection connection;
 
 		private final boolean autoCommit;
@@ -123,8 +134,7 @@ public class PostgresLockManager implements LockManager {
 		@Override
 		public boolean isHeld() {
 			try {
-				Session.execute(this.connection, "SELECT 1");
-				return true;
+				return this.connection.isValid(ANSWER_SECONDS);
 			}
 			catch (SQLException ex) {
 				return false;

@@ -56,7 +56,7 @@ final class Session {
 	private <T> T inTransaction(String isolation, Work<T> work) throws SQLException {
 		try (Connection connection = connection()) {
 			boolean autoCommit = connection.getAutoCommit();
-			connection.setAutoCommit(false);
+			begin(connection);
 			T result;
 			try {
 				execute(connection, isolation);
@@ -71,6 +71,15 @@ final class Session {
 			connection.setAutoCommit(autoCommit);
 			return result;
 		}
+	}
+
+	/**
+	 * Begins a transaction that is really new: where a pool hands its connections out
+	 * without auto-commit, what it did on one itself has begun one already.
+	 */
+	static void begin(Connection connection) throws SQLException {
+		connection.setAutoCommit(true);
+		connection.setAutoCommit(false);
 	}
 
 	private static void rollback(Connection connection, boolean autoCommit, Throwable ex) {

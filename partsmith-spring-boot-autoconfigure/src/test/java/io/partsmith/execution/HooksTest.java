@@ -54,6 +54,7 @@ class HooksTest {
 
 	@Test
 	void everyBeanFiresInItsOrderBeforeTheNextPhase(PostgresDatabase db) {
+		db.execute("DROP TABLE t__2024_01");
 		List<String> calls = new ArrayList<>();
 		Engine.on(db, MARCH)
 			.with(new Recorder("a", calls))
