@@ -1,6 +1,7 @@
 package io.partsmith.sample;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 
@@ -54,11 +55,18 @@ class StoryTeller {
 			log.warn("{}: could not be judged: {}", id, inspection.plan().findings());
 			return;
 		}
-		Duration left = runway.left(inspection.at());
-		log.info("{}: {} partitions, {} detached; inserts find one for another {}, until {}", id,
+		log.info("{}: {} partitions kept, {} detached; {}", id,
 				inspection.count(UnitState.ACTIVE) + inspection.count(UnitState.FUTURE),
-				inspection.count(UnitState.DETACHED), (left != null) ? left.toDays() + " days" : runway.ids() + " ids",
-				runway.until());
+				inspection.count(UnitState.DETACHED), outlook(runway, inspection.at()));
+	}
+
+	private static String outlook(Runway runway, Instant now) {
+		if (!runway.covered()) {
+			return "inserts fail now, there is no partition for " + runway.current();
+		}
+		Duration left = runway.left(now);
+		return "inserts find one for another %s, until %s"
+			.formatted((left != null) ? left.toDays() + " days" : runway.ids() + " ids", runway.until());
 	}
 
 	private void tellWhatToTry(String url) {
