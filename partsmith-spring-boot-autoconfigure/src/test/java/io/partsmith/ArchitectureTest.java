@@ -43,6 +43,12 @@ class ArchitectureTest {
 		.beFreeOfCycles();
 
 	@ArchTest
+	static final ArchRule concerns_of_spring_have_no_cycles = SlicesRuleDefinition.slices()
+		.matching("io.partsmith.autoconfigure.(*)..")
+		.should()
+		.beFreeOfCycles();
+
+	@ArchTest
 	static final ArchRule the_core_is_pure = classes().that()
 		.resideInAnyPackage(PURE)
 		.should()

@@ -8,5 +8,5 @@ import javax.sql.DataSource;
  *
  * @param dataSource the data source
  */
-record MaintenanceDataSource(DataSource dataSource) {
+public record MaintenanceDataSource(DataSource dataSource) {
 }

@@ -29,7 +29,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param health When health turns
  */
 @ConfigurationProperties(prefix = "partsmith", ignoreUnknownFields = false)
-record PartsmithProperties(@DefaultValue("true") boolean enabled, @DefaultValue("full") Mode mode,
+public record PartsmithProperties(@DefaultValue("true") boolean enabled, @DefaultValue("full") Mode mode,
 		@DefaultValue("fail") OnMismatch startupCheck,
 		@NestedConfigurationProperty @DefaultValue TableProperties defaults,
 		@DefaultValue Map<String, TableProperties> tables, @DefaultValue Schedule schedule,
@@ -37,7 +37,7 @@ record PartsmithProperties(@DefaultValue("true") boolean enabled, @DefaultValue(
 		@DefaultValue Storage storage, @DefaultValue Health health) {
 
 	/** What a table that does not fit its configuration does at start. */
-	enum OnMismatch {
+	public enum OnMismatch {
 
 		/** The application does not start. */
 		FAIL,
@@ -48,7 +48,7 @@ record PartsmithProperties(@DefaultValue("true") boolean enabled, @DefaultValue(
 	}
 
 	/** What runs once when the application is ready. */
-	enum OnStartup {
+	public enum OnStartup {
 
 		/** Nothing. */
 		NONE,
@@ -69,17 +69,29 @@ record PartsmithProperties(@DefaultValue("true") boolean enabled, @DefaultValue(
 	 * @param retire Lane that detaches and drops partitions
 	 * @param onStartup What runs once when the application is ready
 	 */
-	record Schedule(@DefaultValue("UTC") ZoneId zone, @DefaultValue Create create, @DefaultValue Retire retire,
+	public record Schedule(@DefaultValue("UTC") ZoneId zone, @DefaultValue Create create, @DefaultValue Retire retire,
 			@DefaultValue("create") OnStartup onStartup) {
 	}
 
 	/** What both lanes have. */
-	sealed interface Lane {
+	public sealed interface Lane {
 
+		/**
+		 * When it runs.
+		 * @return a cron expression, or {@code -} for never
+		 */
 		String cron();
 
+		/**
+		 * When the lane's lock ends if its holder died.
+		 * @return an exact amount of time
+		 */
 		TimeAmount lockAtMostFor();
 
+		/**
+		 * How long the lane's lock is kept at least.
+		 * @return an exact amount of time
+		 */
 		TimeAmount lockAtLeastFor();
 
 	}
@@ -91,7 +103,7 @@ record PartsmithProperties(@DefaultValue("true") boolean enabled, @DefaultValue(
 	 * @param lockAtMostFor Time after which the lock of a node that died is given up
 	 * @param lockAtLeastFor Time the lock is kept at least, so that clocks may differ
 	 */
-	record Create(@DefaultValue("0 */10 * * * *") String cron, @DefaultValue("10m") TimeAmount lockAtMostFor,
+	public record Create(@DefaultValue("0 */10 * * * *") String cron, @DefaultValue("10m") TimeAmount lockAtMostFor,
 			@DefaultValue("10s") TimeAmount lockAtLeastFor) implements Lane {
 	}
 
@@ -102,7 +114,7 @@ record PartsmithProperties(@DefaultValue("true") boolean enabled, @DefaultValue(
 	 * @param lockAtMostFor Time after which the lock of a node that died is given up
 	 * @param lockAtLeastFor Time the lock is kept at least, so that clocks may differ
 	 */
-	record Retire(@DefaultValue("0 15 3 * * *") String cron, @DefaultValue("2h") TimeAmount lockAtMostFor,
+	public record Retire(@DefaultValue("0 15 3 * * *") String cron, @DefaultValue("2h") TimeAmount lockAtMostFor,
 			@DefaultValue("1m") TimeAmount lockAtLeastFor) implements Lane {
 	}
 
@@ -117,7 +129,7 @@ record PartsmithProperties(@DefaultValue("true") boolean enabled, @DefaultValue(
 	 * failure
 	 * @param timeZone Session time zone of every statement
 	 */
-	record Execution(@DefaultValue("300ms") TimeAmount lockTimeout, @DefaultValue("20") int lockAttempts,
+	public record Execution(@DefaultValue("300ms") TimeAmount lockTimeout, @DefaultValue("20") int lockAttempts,
 			@DefaultValue("30s") TimeAmount statementTimeout, @DefaultValue("false") boolean continueOnError,
 			@DefaultValue("UTC") ZoneId timeZone) {
 	}
@@ -128,7 +140,7 @@ record PartsmithProperties(@DefaultValue("true") boolean enabled, @DefaultValue(
 	 * @param schema Schema of the small tables of our own
 	 * @param initialize Whether to create those of these tables that are missing
 	 */
-	record Storage(@DefaultValue("public") String schema, @DefaultValue("true") boolean initialize) {
+	public record Storage(@DefaultValue("public") String schema, @DefaultValue("true") boolean initialize) {
 	}
 
 	/**
@@ -138,7 +150,7 @@ record PartsmithProperties(@DefaultValue("true") boolean enabled, @DefaultValue(
 	 * @param runwayCritical Runway below which a table is down
 	 * @param refresh Time after which the tables are looked at again
 	 */
-	record Health(@Nullable TimeAmount runwayWarning, @Nullable TimeAmount runwayCritical,
+	public record Health(@Nullable TimeAmount runwayWarning, @Nullable TimeAmount runwayCritical,
 			@DefaultValue("1m") TimeAmount refresh) {
 	}
 

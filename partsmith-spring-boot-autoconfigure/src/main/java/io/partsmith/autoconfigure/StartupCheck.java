@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
  * Holds every configured table against the database, once at start. What passes by itself
  * never refuses the start: a database that cannot be reached yet, or a standby.
  */
-final class StartupCheck {
+public final class StartupCheck {
 
 	private static final Logger log = LoggerFactory.getLogger(StartupCheck.class);
 
@@ -39,7 +39,7 @@ final class StartupCheck {
 	 * @throws TableMismatchException if a table does not fit its configuration and the
 	 * start is to be refused then
 	 */
-	void check() {
+	public void check() {
 		if (this.service.tables().all().isEmpty()) {
 			log.warn("No table is configured under partsmith.tables: nothing is maintained");
 			return;

@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 import io.partsmith.plan.Finding;
 
 /** Tables that do not fit their configuration. */
-class TableMismatchException extends RuntimeException {
+public final class TableMismatchException extends RuntimeException {
 
 	private final Map<String, List<Finding>> findings;
 

@@ -32,14 +32,14 @@ import org.jspecify.annotations.Nullable;
  * @param scheme How the table is divided, in the composed spelling
  * @param lifecycle When partitions come and go, in the composed spelling
  */
-record TableProperties(@Nullable String table, @Nullable String partitionColumn, @Nullable Granularity granularity,
-		@Nullable BigInteger step, @Nullable BigInteger origin, @Nullable ZoneId zone,
-		@Nullable Integer createAheadCount, @Nullable Integer retentionCount, @Nullable TimeAmount retentionAge,
-		@Nullable DetachMode detach, @Nullable TimeAmount dropGrace, @Nullable List<String> hooks,
-		@Nullable Scheme scheme, @Nullable Lifecycle lifecycle) {
+public record TableProperties(@Nullable String table, @Nullable String partitionColumn,
+		@Nullable Granularity granularity, @Nullable BigInteger step, @Nullable BigInteger origin,
+		@Nullable ZoneId zone, @Nullable Integer createAheadCount, @Nullable Integer retentionCount,
+		@Nullable TimeAmount retentionAge, @Nullable DetachMode detach, @Nullable TimeAmount dropGrace,
+		@Nullable List<String> hooks, @Nullable Scheme scheme, @Nullable Lifecycle lifecycle) {
 
 	/** How a table is divided. */
-	enum Method {
+	public enum Method {
 
 		/** By ranges. */
 		RANGE
@@ -47,7 +47,7 @@ record TableProperties(@Nullable String table, @Nullable String partitionColumn,
 	}
 
 	/** What boundaries are laid over. */
-	enum BoundariesKind {
+	public enum BoundariesKind {
 
 		/** Times. */
 		TIME,
@@ -58,7 +58,7 @@ record TableProperties(@Nullable String table, @Nullable String partitionColumn,
 	}
 
 	/** How far ahead partitions are made. */
-	enum CreationKind {
+	public enum CreationKind {
 
 		/** A number of partitions. */
 		CREATE_AHEAD,
@@ -69,7 +69,7 @@ record TableProperties(@Nullable String table, @Nullable String partitionColumn,
 	}
 
 	/** Which partitions are kept. */
-	enum RetentionKind {
+	public enum RetentionKind {
 
 		/** The newest ones. */
 		KEEP_NEWEST,
@@ -83,7 +83,7 @@ record TableProperties(@Nullable String table, @Nullable String partitionColumn,
 	}
 
 	/** What becomes of a detached table. */
-	enum DropKind {
+	public enum DropKind {
 
 		/** It is dropped after a time of grace. */
 		DROP_AFTER,
@@ -100,7 +100,7 @@ record TableProperties(@Nullable String table, @Nullable String partitionColumn,
 	 * @param key Comma-separated list of the columns of the partition key
 	 * @param boundaries Where partitions begin and end
 	 */
-	record Scheme(@Nullable Method method, @Nullable List<String> key, @Nullable Boundaries boundaries) {
+	public record Scheme(@Nullable Method method, @Nullable List<String> key, @Nullable Boundaries boundaries) {
 	}
 
 	/**
@@ -112,7 +112,7 @@ record TableProperties(@Nullable String table, @Nullable String partitionColumn,
 	 * @param step Number of ids in a partition, for integers
 	 * @param origin Id at which a partition begins, for integers
 	 */
-	record Boundaries(@Nullable BoundariesKind kind, @Nullable Granularity granularity, @Nullable ZoneId zone,
+	public record Boundaries(@Nullable BoundariesKind kind, @Nullable Granularity granularity, @Nullable ZoneId zone,
 			@Nullable BigInteger step, @Nullable BigInteger origin) {
 	}
 
@@ -124,7 +124,7 @@ record TableProperties(@Nullable String table, @Nullable String partitionColumn,
 	 * @param detach How an expired partition is detached
 	 * @param drop What becomes of a detached partition
 	 */
-	record Lifecycle(@Nullable Creation creation, @Nullable Retention retention, @Nullable DetachMode detach,
+	public record Lifecycle(@Nullable Creation creation, @Nullable Retention retention, @Nullable DetachMode detach,
 			@Nullable Drop drop) {
 	}
 
@@ -136,7 +136,7 @@ record TableProperties(@Nullable String table, @Nullable String partitionColumn,
 	 * create-ahead
 	 * @param until Instant, date or id up to which partitions are made, for create-until
 	 */
-	record Creation(@Nullable CreationKind kind, @Nullable Integer count, @Nullable String until) {
+	public record Creation(@Nullable CreationKind kind, @Nullable Integer count, @Nullable String until) {
 	}
 
 	/**
@@ -148,7 +148,7 @@ record TableProperties(@Nullable String table, @Nullable String partitionColumn,
 	 * @param age Age up to which partitions are kept, such as P90D or 12h, for keep-for
 	 * @param distance Number of ids behind the newest one that are kept, for keep-behind
 	 */
-	record Retention(@Nullable RetentionKind kind, @Nullable Integer count, @Nullable TimeAmount age,
+	public record Retention(@Nullable RetentionKind kind, @Nullable Integer count, @Nullable TimeAmount age,
 			@Nullable BigInteger distance) {
 	}
 
@@ -159,7 +159,7 @@ record TableProperties(@Nullable String table, @Nullable String partitionColumn,
 	 * @param grace Time between detaching and dropping a partition, such as P7D, for
 	 * drop-after
 	 */
-	record Drop(@Nullable DropKind kind, @Nullable TimeAmount grace) {
+	public record Drop(@Nullable DropKind kind, @Nullable TimeAmount grace) {
 	}
 
 }

@@ -1,5 +1,7 @@
 package io.partsmith.plan;
 
+import java.util.Locale;
+
 /** How much a finding matters. */
 public enum Severity {
 
@@ -7,6 +9,15 @@ public enum Severity {
 	INFO,
 
 	/** Needs a person; a run reports it as an issue too. */
-	WARNING
+	WARNING;
+
+	/**
+	 * The severity as it stands in JSON and metrics.
+	 * @return {@code info} or {@code warning}
+	 */
+	@Override
+	public String toString() {
+		return name().toLowerCase(Locale.ROOT);
+	}
 
 }

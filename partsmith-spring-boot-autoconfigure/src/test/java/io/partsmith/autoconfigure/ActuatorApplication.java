@@ -24,7 +24,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /** An application with an actuator over real HTTP, on a database that can be cut off. */
-final class ActuatorApplication implements AutoCloseable {
+public final class ActuatorApplication implements AutoCloseable {
 
 	private final SettableClock clock = new SettableClock("2027-10-02T03:00:00Z");
 
@@ -38,7 +38,7 @@ final class ActuatorApplication implements AutoCloseable {
 
 	private final JsonMapper json = new JsonMapper();
 
-	ActuatorApplication(PostgresDatabase database, String... properties) {
+	public ActuatorApplication(PostgresDatabase database, String... properties) {
 		this.dataSource = new CuttableDataSource(database.recording(this.statements));
 		List<String> arguments = new ArrayList<>(List.of("server.port=0", "spring.flyway.enabled=false",
 				"management.endpoints.web.exposure.include=*", "partsmith.startup-check=report",
@@ -53,16 +53,16 @@ final class ActuatorApplication implements AutoCloseable {
 		this.context = application.run(arguments.stream().map((each) -> "--" + each).toArray(String[]::new));
 	}
 
-	SettableClock clock() {
+	public SettableClock clock() {
 		return this.clock;
 	}
 
-	<T> T bean(Class<T> type) {
+	public <T> T bean(Class<T> type) {
 		return this.context.getBean(type);
 	}
 
 	/** What was sent to the database since this was asked last. */
-	List<String> statements() {
+	public List<String> statements() {
 		synchronized (this.statements) {
 			List<String> sent = List.copyOf(this.statements);
 			this.statements.clear();
@@ -70,15 +70,15 @@ final class ActuatorApplication implements AutoCloseable {
 		}
 	}
 
-	void cut(boolean cut) {
+	public void cut(boolean cut) {
 		this.dataSource.cut = cut;
 	}
 
-	Answer get(String path) {
+	public Answer get(String path) {
 		return send(request(path).GET());
 	}
 
-	Answer post(String path, String body) {
+	public Answer post(String path, String body) {
 		return send(request(path).header("Content-Type", "application/json")
 			.POST(HttpRequest.BodyPublishers.ofString(body)));
 	}
@@ -113,15 +113,15 @@ final class ActuatorApplication implements AutoCloseable {
 	 * @param status the HTTP status
 	 * @param body the JSON
 	 */
-	record Answer(int status, JsonNode body) {
+	public record Answer(int status, JsonNode body) {
 
 		/** The node at a JSON pointer. */
-		JsonNode at(String pointer) {
+		public JsonNode at(String pointer) {
 			return this.body.at(pointer);
 		}
 
 		/** The text at a JSON pointer; {@code null} for JSON's own. */
-		String text(String pointer) {
+		public String text(String pointer) {
 			return this.body.at(pointer).asString(null);
 		}
 
@@ -129,7 +129,7 @@ final class ActuatorApplication implements AutoCloseable {
 
 	@Configuration(proxyBeanMethods = false)
 	@EnableAutoConfiguration
-	static class Application {
+	public static class Application {
 
 	}
 

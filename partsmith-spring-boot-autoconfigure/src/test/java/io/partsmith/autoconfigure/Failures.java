@@ -16,13 +16,13 @@ import org.springframework.core.io.support.SpringFactoriesLoader.FailureHandler;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** What a user reads when the application does not start. */
-final class Failures {
+public final class Failures {
 
 	private Failures() {
 	}
 
 	/** The analysis of a start that is refused, as Spring Boot prints it. */
-	static String of(ApplicationContextRunner runner) {
+	public static String of(ApplicationContextRunner runner) {
 		AtomicReference<ConfigurableApplicationContext> started = new AtomicReference<>();
 		AtomicReference<String> text = new AtomicReference<>();
 		runner.withInitializer(started::set).run((context) -> {
@@ -33,7 +33,7 @@ final class Failures {
 	}
 
 	/** The analysis of a failure by the first analyzer that has one. */
-	static String analyze(Throwable failure, ConfigurableApplicationContext context) {
+	public static String analyze(Throwable failure, ConfigurableApplicationContext context) {
 		return SpringFactoriesLoader.forDefaultResourceLocation()
 			.load(FailureAnalyzer.class,
 					ArgumentResolver.of(Environment.class, context.getEnvironment())

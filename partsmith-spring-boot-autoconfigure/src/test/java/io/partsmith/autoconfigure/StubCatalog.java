@@ -15,7 +15,7 @@ import io.partsmith.topology.Topologies;
 import org.springframework.dao.DataAccessResourceFailureException;
 
 /** A catalog that holds what a test says, and counts who reads it. */
-final class StubCatalog implements PartitionMetadataProvider {
+public final class StubCatalog implements PartitionMetadataProvider {
 
 	private final Map<RelationName, TableTopology> tables = new HashMap<>();
 
@@ -23,17 +23,17 @@ final class StubCatalog implements PartitionMetadataProvider {
 
 	private int reads;
 
-	StubCatalog holds(Topologies topology) {
+	public StubCatalog holds(Topologies topology) {
 		TableTopology.Partitioned table = topology.build();
 		this.tables.put(table.table(), table);
 		return this;
 	}
 
-	void breakDown() {
+	public void breakDown() {
 		this.reachable = false;
 	}
 
-	int reads() {
+	public int reads() {
 		return this.reads;
 	}
 

@@ -21,18 +21,18 @@ import org.springframework.jdbc.datasource.AbstractDataSource;
  * Contexts configured by YAML that is loaded as Spring Boot loads a file, so that
  * properties know their lines.
  */
-final class YamlContext {
+public final class YamlContext {
 
 	private YamlContext() {
 	}
 
 	/** A context with the core and a database that cannot be reached. */
-	static ApplicationContextRunner with(String yaml) {
+	public static ApplicationContextRunner with(String yaml) {
 		return bare(yaml).withUserConfiguration(UnreachableDatabase.class);
 	}
 
 	/** A context with the core alone. */
-	static ApplicationContextRunner bare(String yaml) {
+	public static ApplicationContextRunner bare(String yaml) {
 		return new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(PartsmithAutoConfiguration.class))
 			.withInitializer((context) -> {
 				try {
@@ -57,7 +57,7 @@ final class YamlContext {
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	static class UnreachableDatabase {
+	public static class UnreachableDatabase {
 
 		@Bean
 		DataSource dataSource() {
@@ -67,7 +67,7 @@ final class YamlContext {
 	}
 
 	/** A data source behind which no server listens. */
-	static class UnreachableDataSource extends AbstractDataSource {
+	public static class UnreachableDataSource extends AbstractDataSource {
 
 		@Override
 		public Connection getConnection() throws SQLException {

@@ -1,0 +1,127 @@
+package io.partsmith.autoconfigure.endpoint;
+
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import io.partsmith.autoconfigure.scheduling.MaintenanceSchedule;
+import io.partsmith.maintenance.MaintenanceJournal;
+import io.partsmith.maintenance.MaintenanceResult;
+import io.partsmith.maintenance.Mode;
+import io.partsmith.maintenance.PartitionLifecycleService;
+import io.partsmith.maintenance.TableInspection;
+import io.partsmith.plan.Scope;
+import io.partsmith.table.TablePartitionConfig;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.actuate.endpoint.Access;
+import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
+import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
+import org.springframework.boot.actuate.endpoint.annotation.Selector;
+import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
+
+/**
+ * Shows the managed tables, their partitions and their plans, and runs their maintenance.
+ * Reading looks at the catalog afresh and changes nothing; running is closed unless
+ * {@code management.endpoint.partitions.access} is {@code unrestricted}.
+ */
+@Endpoint(id = "partitions", defaultAccess = Access.READ_ONLY)
+public class PartitionsEndpoint {
+
+	private final PartitionLifecycleService service;
+
+	private final MaintenanceJournal journal;
+
+	private final MaintenanceSchedule schedule;
+
+	private final Mode mode;
+
+	PartitionsEndpoint(PartitionLifecycleService service, MaintenanceJournal journal, MaintenanceSchedule schedule,
+			Mode mode) {
+		this.service = service;
+		this.journal = journal;
+		this.schedule = schedule;
+		this.mode = mode;
+	}
+
+	/**
+	 * Every table at a glance, in a fixed number of queries.
+	 * @return the tables by their ids
+	 */
+	@ReadOperation
+	public TablesDescriptor tables() {
+		Map<String, TableDescriptor> tables = new LinkedHashMap<>();
+		this.service.inspect().forEach((seen) -> tables.put(seen.config().id(), glance(seen)));
+		return new TablesDescriptor(this.mode.toString(), tables);
+	}
+
+	/**
+	 * One table with every unit.
+	 * @param id its id
+	 * @return the table
+	 */
+	@ReadOperation
+	public TableTreeDescriptor table(@Selector String id) {
+		TableInspection seen = this.service.inspect(id);
+		return TableTreeDescriptor.of(this.mode.toString(), glance(seen), seen);
+	}
+
+	/**
+	 * The plan of one table.
+	 * @param id its id
+	 * @param view {@code plan}
+	 * @param at the time to plan for, or {@code null} for now
+	 * @return the plan of both lanes
+	 */
+	@ReadOperation
+	public PlanDescriptor view(@Selector String id, @Selector String view, @Nullable String at) {
+		TablePartitionConfig config = this.service.tables().get(id);
+		if (!view.equals("plan")) {
+			throw new UnknownViewException(view);
+		}
+		Instant pretended = EndpointParameters.at(at, config);
+		return PlanDescriptor.of((pretended != null) ? this.service.plan(id, pretended) : this.service.plan(id),
+				this.service::sql);
+	}
+
+	/**
+	 * Runs every table.
+	 * @param action {@code maintain}, {@code create}, {@code retire} or
+	 * {@code reconcile}; {@code null} for {@code maintain}
+	 * @param dryRun {@code true} to plan and change nothing
+	 * @return what was done
+	 */
+	@WriteOperation
+	public ResultsDescriptor runAll(@Nullable String action, @Nullable String dryRun) {
+		Scope scope = EndpointParameters.action(action);
+		List<MaintenanceResult> results = EndpointParameters.dryRun(dryRun) ? this.service.rehearse(scope)
+				: this.service.maintain(scope);
+		Map<String, ResultDescriptor> byId = new LinkedHashMap<>();
+		results.forEach((result) -> byId.put(result.id(), ResultDescriptor.of(result, this.service::sql)));
+		return new ResultsDescriptor(byId);
+	}
+
+	/**
+	 * Runs one table.
+	 * @param id its id
+	 * @param action {@code maintain}, {@code create}, {@code retire} or
+	 * {@code reconcile}; {@code null} for {@code maintain}
+	 * @param dryRun {@code true} to plan and change nothing
+	 * @return what was done
+	 */
+	@WriteOperation
+	public ResultDescriptor run(@Selector String id, @Nullable String action, @Nullable String dryRun) {
+		Scope scope = EndpointParameters.action(action);
+		MaintenanceResult result = EndpointParameters.dryRun(dryRun) ? this.service.rehearse(id, scope)
+				: this.service.maintain(id, scope);
+		return ResultDescriptor.of(result, this.service::sql);
+	}
+
+	private TableDescriptor glance(TableInspection seen) {
+		String id = seen.config().id();
+		RunDescriptor lastRun = this.journal.lastRun(id).map(RunDescriptor::of).orElse(null);
+		return TableDescriptor.of(seen, lastRun, this.schedule.nextRun(id));
+	}
+
+}

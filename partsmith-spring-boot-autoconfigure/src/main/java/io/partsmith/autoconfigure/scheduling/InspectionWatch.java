@@ -1,0 +1,40 @@
+package io.partsmith.autoconfigure.scheduling;
+
+import io.partsmith.maintenance.PartitionLifecycleService;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks at the tables at short intervals, so that health and metrics tell the truth
+ * without asking the database, also where maintenance is off or another replica does it.
+ */
+final class InspectionWatch {
+
+	private static final Logger log = LoggerFactory.getLogger(InspectionWatch.class);
+
+	private final PartitionLifecycleService service;
+
+	private volatile boolean failing;
+
+	InspectionWatch(PartitionLifecycleService service) {
+		this.service = service;
+	}
+
+	/** Looks once; a failure is said once, until a look succeeds again. */
+	void look() {
+		try {
+			this.service.inspect();
+			if (this.failing) {
+				log.info("The partitions can be read again");
+			}
+			this.failing = false;
+		}
+		catch (RuntimeException ex) {
+			if (!this.failing) {
+				log.warn("The partitions cannot be read; health and metrics show what was seen last", ex);
+			}
+			this.failing = true;
+		}
+	}
+
+}

@@ -1,0 +1,120 @@
+package io.partsmith.autoconfigure.scheduling;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+import io.partsmith.autoconfigure.PartsmithProperties;
+import io.partsmith.maintenance.Mode;
+import io.partsmith.maintenance.TableRunner;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.scheduling.annotation.ScheduledAnnotationBeanPostProcessor;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
+import org.springframework.scheduling.support.CronExpression;
+import org.springframework.util.PropertyPlaceholderHelper;
+
+/**
+ * Runs the job on threads of our own and nothing else: the application's scheduling, its
+ * TaskScheduler and its ShedLock defaults stay as they are. Starts last and stops first;
+ * a stop lets the running statement end and begins no further operation.
+ */
+final class MaintenanceScheduler implements SmartLifecycle, MaintenanceSchedule {
+
+	private static final String OFF = "-";
+
+	private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+	private final PartitionMaintenanceJob job;
+
+	private final InspectionWatch watch;
+
+	private final TableRunner runner;
+
+	private final PartsmithProperties properties;
+
+	private @Nullable ThreadPoolTaskScheduler scheduler;
+
+	private @Nullable ScheduledAnnotationBeanPostProcessor tasks;
+
+	MaintenanceScheduler(PartitionMaintenanceJob job, InspectionWatch watch, TableRunner runner,
+			PartsmithProperties properties) {
+		this.job = job;
+		this.watch = watch;
+		this.runner = runner;
+		this.properties = properties;
+	}
+
+	@Override
+	public synchronized void start() {
+		ThreadPoolTaskScheduler threads = new ThreadPoolTaskScheduler();
+		// One for each lane and one for the watch: a long retirement never keeps a
+		// creation waiting.
+		threads.setPoolSize(3);
+		threads.setThreadNamePrefix("partsmith-");
+		threads.setWaitForTasksToCompleteOnShutdown(true);
+		threads.setAwaitTerminationSeconds((int) PATIENCE.toSeconds());
+		threads.initialize();
+		this.runner.start();
+		this.tasks = schedule(threads);
+		threads.scheduleWithFixedDelay(this.watch::look, this.properties.health().refresh().toDuration());
+		this.scheduler = threads;
+	}
+
+	private ScheduledAnnotationBeanPostProcessor schedule(ThreadPoolTaskScheduler threads) {
+		PropertyPlaceholderHelper placeholders = new PropertyPlaceholderHelper("${", "}");
+		PartsmithProperties.Schedule schedule = this.properties.schedule();
+		Map<String, String> values = Map.of("partsmith.schedule.zone", schedule.zone().getId(),
+				"partsmith.schedule.create.cron", cron(schedule.create()), "partsmith.schedule.retire.cron",
+				cron(schedule.retire()));
+		ScheduledAnnotationBeanPostProcessor processor = new ScheduledAnnotationBeanPostProcessor();
+		processor.setScheduler(threads);
+		processor.setEmbeddedValueResolver((text) -> placeholders.replacePlaceholders(text, values::get));
+		processor.postProcessAfterInitialization(this.job, "partitionMaintenanceJob");
+		processor.afterSingletonsInstantiated();
+		return processor;
+	}
+
+	/** In a mode in which nothing runs, no lane is scheduled. */
+	private String cron(PartsmithProperties.Lane lane) {
+		return (this.properties.mode() == Mode.OFF) ? OFF : lane.cron();
+	}
+
+	@Override
+	public synchronized void stop() {
+		this.runner.stop();
+		if (this.tasks != null) {
+			this.tasks.destroy();
+			this.tasks = null;
+		}
+		if (this.scheduler != null) {
+			this.scheduler.shutdown();
+			this.scheduler = null;
+		}
+	}
+
+	@Override
+	public synchronized boolean isRunning() {
+		return this.scheduler != null;
+	}
+
+	@Override
+	public @Nullable Instant nextRun(String id) {
+		ZoneId zone = this.properties.schedule().zone();
+		ZonedDateTime now = ZonedDateTime.now(zone);
+		return Stream.of(this.properties.schedule().create(), this.properties.schedule().retire())
+			.map(this::cron)
+			.filter((cron) -> !cron.equals(OFF))
+			.map((cron) -> CronExpression.parse(cron).next(now))
+			.filter(Objects::nonNull)
+			.map((next) -> next.toInstant())
+			.sorted()
+			.findFirst()
+			.orElse(null);
+	}
+
+}

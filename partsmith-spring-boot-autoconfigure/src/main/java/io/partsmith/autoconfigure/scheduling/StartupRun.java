@@ -1,0 +1,124 @@
+package io.partsmith.autoconfigure.scheduling;
+
+import java.util.List;
+
+import io.partsmith.autoconfigure.StartupCheck;
+import io.partsmith.autoconfigure.PartsmithProperties;
+import io.partsmith.maintenance.MaintenanceResult;
+import io.partsmith.maintenance.PartitionLifecycleService;
+import io.partsmith.maintenance.PartitionMaintainer;
+import io.partsmith.maintenance.RunReason;
+import io.partsmith.maintenance.TableInspection;
+import io.partsmith.plan.Runway;
+import io.partsmith.plan.Scope;
+import io.partsmith.plan.UnitState;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * What happens once, before the application takes traffic: the configuration is held
+ * against the catalog, and the partitions that inserts need are made. Only a table that
+ * does not fit its configuration can refuse the start.
+ */
+final class StartupRun implements SmartLifecycle {
+
+	/** Before the web server, message listeners and the like. */
+	static final int PHASE = Integer.MIN_VALUE / 2;
+
+	/** Seconds. */
+	private static final int PATIENCE = 30;
+
+	private static final Logger log = LoggerFactory.getLogger(StartupRun.class);
+
+	private final StartupCheck check;
+
+	private final PartitionMaintainer maintainer;
+
+	private final PartitionLifecycleService service;
+
+	private final PartsmithProperties.Schedule schedule;
+
+	private volatile boolean running;
+
+	StartupRun(StartupCheck check, PartitionMaintainer maintainer, PartitionLifecycleService service,
+			PartsmithProperties.Schedule schedule) {
+		this.check = check;
+		this.maintainer = maintainer;
+		this.service = service;
+		this.schedule = schedule;
+	}
+
+	@Override
+	public void start() {
+		this.check.check();
+		switch (this.schedule.onStartup()) {
+			case CREATE -> run(Scope.CREATE);
+			case FULL -> run(Scope.MAINTAIN);
+			case NONE -> log.debug("partsmith.schedule.on-startup is none");
+		}
+		report();
+		this.running = true;
+	}
+
+	/** Where another replica is at work on a table, traffic waits for it a while. */
+	private void run(Scope scope) {
+		List<MaintenanceResult> results = this.maintainer.runMaintenanceSafe(scope);
+		for (int waited = 0; waited < PATIENCE && anyLocked(results); waited++) {
+			try {
+				Thread.sleep(1000);
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+				return;
+			}
+			results = this.maintainer.runMaintenanceSafe(scope);
+		}
+	}
+
+	private static boolean anyLocked(List<MaintenanceResult> results) {
+		return results.stream().anyMatch((result) -> result.reason() == RunReason.LOCK_HELD);
+	}
+
+	private void report() {
+		try {
+			this.service.inspect().forEach(StartupRun::report);
+		}
+		catch (RuntimeException ex) {
+			log.warn("The partitions cannot be read yet: {}", ex.getMessage());
+		}
+	}
+
+	private static void report(TableInspection inspection) {
+		Runway runway = inspection.plan().runway();
+		if (runway == null) {
+			return;
+		}
+		if (!runway.covered()) {
+			log.error(
+					"{}: {} has no partition for {}, and it could not be made. See the errors above, and the plan of '{}'",
+					(inspection.defaultRows() != null) ? "ROWS LAND IN DEFAULT" : "INSERTS FAIL",
+					inspection.config().table(), runway.current(), inspection.config().id());
+			return;
+		}
+		log.info("{}: {} active, {} future, {} detached; inserts find a partition until {}",
+				inspection.config().table(), inspection.count(UnitState.ACTIVE), inspection.count(UnitState.FUTURE),
+				inspection.count(UnitState.DETACHED), (runway.until() != null) ? runway.until() : "the end of time");
+	}
+
+	@Override
+	public void stop() {
+		this.running = false;
+	}
+
+	@Override
+	public boolean isRunning() {
+		return this.running;
+	}
+
+	@Override
+	public int getPhase() {
+		return PHASE;
+	}
+
+}

@@ -1,0 +1,156 @@
+package io.partsmith.autoconfigure.metrics;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.function.Consumer;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.partsmith.autoconfigure.StubCatalog;
+import io.partsmith.autoconfigure.YamlContext;
+import io.partsmith.maintenance.PartitionLifecycleService;
+import io.partsmith.plan.Scope;
+import io.partsmith.postgres.PartitionMetadataProvider;
+import io.partsmith.testing.SettableClock;
+import io.partsmith.topology.Topologies;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ApplicationContext;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
+
+/** Gauges answer from the last look and the clock. */
+class MetricsTest {
+
+	private final StubCatalog catalog = new StubCatalog();
+
+	private final SettableClock clock = new SettableClock("2027-10-02T00:00:00Z");
+
+	private final ApplicationContextRunner runner = YamlContext.with("""
+			partsmith:
+			  mode: create-only
+			  tables:
+			    events: { partition-column: created_at, granularity: month, create-ahead-count: 2, retention-count: 2 }
+			    readings: { partition-column: id, step: 1000, create-ahead-count: 2 }
+			""")
+		.withConfiguration(
+				AutoConfigurations.of(PartsmithMetricsAutoConfiguration.class, MetricsAutoConfiguration.class))
+		.withBean(MeterRegistry.class, SimpleMeterRegistry::new)
+		.withBean(PartitionMetadataProvider.class, () -> this.catalog)
+		.withBean(Clock.class, () -> this.clock);
+
+	private void run(Consumer<ApplicationContext> test) {
+		this.runner.run((context) -> {
+			assertThat(context).hasNotFailed();
+			test.accept(context);
+		});
+	}
+
+	private static double gauge(ApplicationContext context, String name, String... tags) {
+		return context.getBean(MeterRegistry.class).get(name).tags(tags).gauge().value();
+	}
+
+	@Test
+	void everyGaugeIsThereBeforeTheFirstLook() {
+		run((context) -> {
+			assertThat(gauge(context, "partsmith.runway", "table", "events")).isNaN();
+			assertThat(gauge(context, "partsmith.runway.ids", "table", "readings")).isNaN();
+			assertThat(gauge(context, "partsmith.partitions", "table", "events", "state", "pending-detach")).isNaN();
+			assertThat(gauge(context, "partsmith.findings", "table", "events", "severity", "warning")).isNaN();
+			assertThat(gauge(context, "partsmith.default.rows", "table", "events")).isNaN();
+			assertThat(gauge(context, "partsmith.last.success", "table", "events")).isZero();
+			assertThat(this.catalog.reads()).isZero();
+		});
+	}
+
+	@Test
+	void everyModeIsVisible() {
+		run((context) -> {
+			assertThat(gauge(context, "partsmith.enabled", "mode", "create-only")).isEqualTo(1);
+			assertThat(gauge(context, "partsmith.enabled", "mode", "full")).isZero();
+			assertThat(gauge(context, "partsmith.enabled", "mode", "plan-only")).isZero();
+			assertThat(gauge(context, "partsmith.enabled", "mode", "off")).isZero();
+		});
+	}
+
+	@Test
+	void gaugesShowTheLastLook() {
+		this.catalog.holds(Topologies.of("events")
+			.months(2027, 8, 11)
+			.orphan("__2027_07", this.clock.instant())
+			.withDefault()
+			.defaultRows(7, true));
+		this.catalog.holds(Topologies.ids("readings", "bigint").ids(1000, 0).newest(41));
+		run((context) -> {
+			context.getBean(PartitionLifecycleService.class).inspect();
+			assertThat(gauge(context, "partsmith.runway", "table", "events")).isEqualTo(60 * 86_400);
+			assertThat(gauge(context, "partsmith.runway.ids", "table", "readings")).isEqualTo(958);
+			assertThat(partitions(context, "active")).isEqualTo(2);
+			assertThat(partitions(context, "future")).isEqualTo(1);
+			assertThat(partitions(context, "expired")).isEqualTo(1);
+			assertThat(partitions(context, "detached")).isEqualTo(1);
+			assertThat(partitions(context, "default")).isEqualTo(1);
+			assertThat(partitions(context, "pending-detach")).isZero();
+			assertThat(partitions(context, "unmanaged")).isZero();
+			assertThat(gauge(context, "partsmith.default.rows", "table", "events")).isEqualTo(7);
+			assertThat(gauge(context, "partsmith.default.rows", "table", "readings")).isZero();
+			assertThat(gauge(context, "partsmith.findings", "table", "events", "severity", "warning")).isEqualTo(1);
+			assertThat(gauge(context, "partsmith.findings", "table", "readings", "severity", "info")).isZero();
+		});
+	}
+
+	private static double partitions(ApplicationContext context, String state) {
+		return gauge(context, "partsmith.partitions", "table", "events", "state", state);
+	}
+
+	@Test
+	void theRunwayShrinksWithoutAnotherLook() {
+		this.catalog.holds(Topologies.of("events").months(2027, 10, 10));
+		run((context) -> {
+			context.getBean(PartitionLifecycleService.class).inspect();
+			this.clock.advance(Duration.ofDays(31));
+			assertThat(gauge(context, "partsmith.runway", "table", "events")).isEqualTo(-86_400);
+			this.catalog.breakDown();
+			assertThatException().isThrownBy(() -> context.getBean(PartitionLifecycleService.class).inspect());
+			this.clock.advance(Duration.ofDays(1));
+			assertThat(gauge(context, "partsmith.runway", "table", "events")).isEqualTo(-2 * 86_400);
+			assertThat(this.catalog.reads()).isEqualTo(2);
+		});
+	}
+
+	@Test
+	void aRunwayWithoutEndIsInfiniteAndOneThatNeverWasIsZero() {
+		this.catalog.holds(Topologies.of("events").range("_rest", "2027-01-01 00:00:00+00", "MAXVALUE"));
+		this.catalog.holds(Topologies.ids("readings", "bigint"));
+		run((context) -> {
+			context.getBean(PartitionLifecycleService.class).inspect();
+			assertThat(gauge(context, "partsmith.runway", "table", "events")).isInfinite().isPositive();
+			assertThat(gauge(context, "partsmith.runway.ids", "table", "readings")).isZero();
+		});
+	}
+
+	@Test
+	void aRunWithoutAFailureIsASuccess() {
+		this.catalog.holds(Topologies.of("events").months(2027, 10, 11));
+		run((context) -> {
+			context.getBean(PartitionLifecycleService.class).maintain("events", Scope.CREATE);
+			assertThat(gauge(context, "partsmith.last.success", "table", "events"))
+				.isEqualTo(this.clock.instant().getEpochSecond());
+		});
+	}
+
+	@Test
+	void noTagNamesAPartition() {
+		this.catalog.holds(Topologies.of("events").months(2027, 10, 11));
+		run((context) -> {
+			context.getBean(PartitionLifecycleService.class).inspect();
+			assertThat(context.getBean(MeterRegistry.class).getMeters())
+				.allSatisfy((meter) -> assertThat(meter.getId().toString()).doesNotContain("2027"));
+		});
+	}
+
+}
