@@ -97,8 +97,8 @@ final class PlanRun {
 		try {
 			this.observer.observe(this.config, operation, () -> this.issues.addAll(this.runner.run(operation)));
 			this.done.add(operation);
-			log.info("{} {} of {} {}: {}, {}", pastOf(operation.kind()), operation.partition(), this.plan.table(),
-					(operation.window() != null) ? operation.window() : "", operation.reason(), operation.detail());
+			log.info("{} {} ({}: {})", pastOf(operation.kind()), operation.partition(), operation.reason(),
+					operation.detail());
 		}
 		catch (PartitionOperationException ex) {
 			boolean failure = !ex.isRefusal() || isUrgent(operation);
@@ -120,12 +120,12 @@ final class PlanRun {
 		this.issues.add(new Issue(code, operation.kind().step(), operation.partition(), message, next, sqlState));
 		if (failure) {
 			fail(message);
-			log.error("{} of {} on {} failed. Next: {}", operation.kind(), operation.partition(), this.plan.table(),
+			log.error("Could not {} {} of {}. Next: {}", operation.kind(), operation.partition(), this.plan.table(),
 					next, ex);
 		}
 		else {
-			log.warn("{} of {} on {} was refused: {}. Next: {}", operation.kind(), operation.partition(),
-					this.plan.table(), message, next);
+			log.warn("Could not {} {} of {}: {}. Next: {}", operation.kind(), operation.partition(), this.plan.table(),
+					message, next);
 		}
 	}
 

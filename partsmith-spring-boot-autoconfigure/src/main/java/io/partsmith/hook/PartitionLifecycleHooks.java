@@ -61,7 +61,8 @@ public interface PartitionLifecycleHooks {
 	}
 
 	/**
-	 * Before a detached table is dropped: the last chance to read it.
+	 * Before a detached table is dropped: the last chance to read it. Its OID, its window
+	 * and the reason are in {@link #onEvent(PartitionEvent)}, which fires just before.
 	 * @param tableName the qualified name of the table it was a partition of
 	 * @param partitionName its own qualified name
 	 */

@@ -2,6 +2,7 @@ package io.partsmith.maintenance;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 import io.partsmith.plan.MaintenancePlan;
@@ -101,7 +102,7 @@ public class PartitionLifecycleService {
 	 * read
 	 */
 	public MaintenancePlan plan(String id) {
-		return plan(id, this.clock.instant());
+		return plan(id, this.clock.instant().truncatedTo(ChronoUnit.SECONDS));
 	}
 
 	/**

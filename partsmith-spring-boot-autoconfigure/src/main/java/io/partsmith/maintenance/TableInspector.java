@@ -2,6 +2,7 @@ package io.partsmith.maintenance;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -44,7 +45,8 @@ public final class TableInspector {
 	}
 
 	List<TableInspection> inspect(Collection<TablePartitionConfig> configs) {
-		Instant now = this.clock.instant();
+		// Fractions of a second change no plan, but clutter every text about it.
+		Instant now = this.clock.instant().truncatedTo(ChronoUnit.SECONDS);
 		try {
 			CatalogSnapshot snapshot = this.metadata.read(configs);
 			List<TableInspection> inspections = new ArrayList<>();

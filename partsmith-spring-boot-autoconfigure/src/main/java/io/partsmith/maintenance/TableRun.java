@@ -90,7 +90,7 @@ final class TableRun {
 	private MaintenanceResult result(Outcome outcome, RunReason reason, String detail, @Nullable MaintenancePlan plan,
 			ExecutionReport report) {
 		return new MaintenanceResult(this.config.id(), this.runId, this.scope, this.at,
-				Duration.ofNanos(System.nanoTime() - this.begin), outcome, reason, detail, plan, report);
+				Duration.ofMillis((System.nanoTime() - this.begin) / 1_000_000), outcome, reason, detail, plan, report);
 	}
 
 }

@@ -80,8 +80,8 @@ final class RetirementPlanner {
 		}
 		Marker marker = marker();
 		this.draft.add(new Operation.Detach(this.survey.parent(), table, placed.window(), placed.bounds(), marker,
-				mode(), Reason.RETENTION_EXPIRED, this.survey.retention() + " keeps what ends after "
-						+ this.survey.keptFrom() + "; this ends at " + placed.extent().to()));
+				mode(), Reason.RETENTION_EXPIRED, this.survey.retention() + " begins at " + this.survey.keptFrom()
+						+ "; this ends at " + placed.extent().to()));
 		if (isOver(marker)) {
 			dropAfterDetach(placed, marker);
 		}

@@ -1,6 +1,7 @@
 package io.partsmith.plan;
 
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -63,8 +64,8 @@ final class UnitJudge {
 			case EXPIRED -> "no longer kept by " + this.survey.retention() + "; the next retire run detaches it";
 			case FUTURE -> "made ahead of need";
 			default -> extent.contains(this.survey.cursor().position()) ? "holds the present"
-					: (this.survey.keptFrom() != null) ? "kept by " + this.survey.retention()
-							+ ", which keeps what ends after " + this.survey.keptFrom()
+					: (this.survey.keptFrom() != null)
+							? "within " + this.survey.retention() + ", which begins at " + this.survey.keptFrom()
 							: "nothing expires without a retention";
 		};
 	}
@@ -89,8 +90,9 @@ final class UnitJudge {
 		}
 		Instant detachedAt = orphan.marker().detachedAt();
 		if (this.survey.config().lifecycle().drop() instanceof Drop.DropAfter after) {
-			return "dropped " + after.grace() + " after its detach at "
-					+ ((detachedAt != null) ? detachedAt.toString() : "an unknown time");
+			return (detachedAt != null) ? "to be dropped after " + after.grace().after(detachedAt, ZoneOffset.UTC)
+					+ ", detached at " + detachedAt
+					: "to be dropped by the next retire run, its marker names no time of detach";
 		}
 		return "drop-never";
 	}

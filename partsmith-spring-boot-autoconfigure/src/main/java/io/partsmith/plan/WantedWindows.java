@@ -46,7 +46,7 @@ final class WantedWindows {
 		for (int number = 1; number <= count && axis.holds(window); number++) {
 			if (until == null) {
 				wish(window, Reason.CREATE_AHEAD,
-						"window %d of %d ahead, counted from the current one".formatted(number, count));
+						"window %d of %d, counted from the current one".formatted(number, count));
 			}
 			else if (number == 1 || window.from().compareTo(until) <= 0) {
 				wish(window, Reason.CREATE_UNTIL, "create-until " + until);

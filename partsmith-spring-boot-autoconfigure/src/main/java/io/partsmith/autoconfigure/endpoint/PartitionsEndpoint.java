@@ -10,7 +10,9 @@ import io.partsmith.maintenance.MaintenanceJournal;
 import io.partsmith.maintenance.MaintenanceResult;
 import io.partsmith.maintenance.Mode;
 import io.partsmith.maintenance.PartitionLifecycleService;
+import io.partsmith.maintenance.PlanRefusedException;
 import io.partsmith.maintenance.TableInspection;
+import io.partsmith.plan.MaintenancePlan;
 import io.partsmith.plan.Scope;
 import io.partsmith.table.TablePartitionConfig;
 import org.jspecify.annotations.Nullable;
@@ -108,14 +110,29 @@ public class PartitionsEndpoint {
 	 * @param action {@code maintain}, {@code create}, {@code retire} or
 	 * {@code reconcile}; {@code null} for {@code maintain}
 	 * @param dryRun {@code true} to plan and change nothing
+	 * @param planHash the hash of the plan that was read, to run exactly that plan;
+	 * {@code null} to run whatever is needed by now
 	 * @return what was done
 	 */
 	@WriteOperation
-	public ResultDescriptor run(@Selector String id, @Nullable String action, @Nullable String dryRun) {
+	public ResultDescriptor run(@Selector String id, @Nullable String action, @Nullable String dryRun,
+			@Nullable String planHash) {
 		Scope scope = EndpointParameters.action(action);
-		MaintenanceResult result = EndpointParameters.dryRun(dryRun) ? this.service.rehearse(id, scope)
+		if (EndpointParameters.dryRun(dryRun)) {
+			return ResultDescriptor.of(this.service.rehearse(id, scope), this.service::sql);
+		}
+		MaintenanceResult result = (planHash != null) ? apply(this.service.plan(id), planHash, scope)
 				: this.service.maintain(id, scope);
 		return ResultDescriptor.of(result, this.service::sql);
+	}
+
+	private MaintenanceResult apply(MaintenancePlan plan, String planHash, Scope scope) {
+		if (!plan.hash().equals(planHash)) {
+			throw new PlanRefusedException(
+					"The plan of '" + plan.id() + "' has the hash " + plan.hash() + " by now, not " + planHash
+							+ "; nothing was done. Read it again: GET /actuator/partitions/" + plan.id() + "/plan");
+		}
+		return this.service.apply(plan.within(scope));
 	}
 
 	private TableDescriptor glance(TableInspection seen) {

@@ -3,6 +3,7 @@ package io.partsmith.autoconfigure.endpoint;
 import java.util.Map;
 import java.util.function.Supplier;
 
+import io.partsmith.maintenance.PlanRefusedException;
 import io.partsmith.maintenance.UnknownTableException;
 import org.jspecify.annotations.Nullable;
 
@@ -80,11 +81,14 @@ public class PartitionsEndpointWebExtension {
 	 * @param id its id
 	 * @param action what is to be done
 	 * @param dryRun whether to change nothing
-	 * @return 200, 400, 404, or 409 where another run holds the table's lock
+	 * @param planHash the hash of the plan to run
+	 * @return 200, 400, 404, or 409 where another run holds the table's lock or the plan
+	 * is another one by now
 	 */
 	@WriteOperation
-	public WebEndpointResponse<Object> run(@Selector String id, @Nullable String action, @Nullable String dryRun) {
-		return answer(() -> this.delegate.run(id, action, dryRun));
+	public WebEndpointResponse<Object> run(@Selector String id, @Nullable String action, @Nullable String dryRun,
+			@Nullable String planHash) {
+		return answer(() -> this.delegate.run(id, action, dryRun, planHash));
 	}
 
 	private static WebEndpointResponse<Object> answer(Supplier<Object> operation) {
@@ -95,6 +99,9 @@ public class PartitionsEndpointWebExtension {
 		}
 		catch (UnknownTableException | UnknownViewException ex) {
 			return refuse(ex, WebEndpointResponse.STATUS_NOT_FOUND);
+		}
+		catch (PlanRefusedException ex) {
+			return refuse(ex, CONFLICT);
 		}
 		catch (InvalidEndpointRequestException ex) {
 			return refuse(ex, WebEndpointResponse.STATUS_BAD_REQUEST);

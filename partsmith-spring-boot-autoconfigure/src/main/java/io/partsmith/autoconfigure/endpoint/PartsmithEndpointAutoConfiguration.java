@@ -38,4 +38,9 @@ public final class PartsmithEndpointAutoConfiguration {
 		return new PartitionsEndpointWebExtension(endpoint);
 	}
 
+	@Bean
+	KnownArguments partitionsKnownArguments() {
+		return new KnownArguments();
+	}
+
 }

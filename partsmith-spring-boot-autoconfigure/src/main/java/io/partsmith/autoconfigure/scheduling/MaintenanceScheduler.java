@@ -12,6 +12,8 @@ import io.partsmith.autoconfigure.PartsmithProperties;
 import io.partsmith.maintenance.Mode;
 import io.partsmith.maintenance.TableRunner;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.scheduling.annotation.ScheduledAnnotationBeanPostProcessor;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
@@ -24,6 +26,8 @@ import org.springframework.util.PropertyPlaceholderHelper;
  * a stop lets the running statement end and begins no further operation.
  */
 final class MaintenanceScheduler implements SmartLifecycle, MaintenanceSchedule {
+
+	private static final Logger log = LoggerFactory.getLogger(MaintenanceScheduler.class);
 
 	private static final String OFF = "-";
 
@@ -63,6 +67,9 @@ final class MaintenanceScheduler implements SmartLifecycle, MaintenanceSchedule 
 		this.tasks = schedule(threads);
 		threads.scheduleWithFixedDelay(this.watch::look, this.properties.health().refresh().toDuration());
 		this.scheduler = threads;
+		PartsmithProperties.Schedule schedule = this.properties.schedule();
+		log.info("partsmith.mode is {}; the create lane runs at '{}', the retire lane at '{}' ({})",
+				this.properties.mode(), cron(schedule.create()), cron(schedule.retire()), schedule.zone());
 	}
 
 	private ScheduledAnnotationBeanPostProcessor schedule(ThreadPoolTaskScheduler threads) {

@@ -36,7 +36,7 @@ public final class PartsmithSchedulingAutoConfiguration {
 	@ConditionalOnMissingBean
 	StartupRun partsmithStartupRun(StartupCheck check, PartitionMaintainer maintainer,
 			PartitionLifecycleService service, PartsmithProperties properties) {
-		return new StartupRun(check, maintainer, service, properties.schedule());
+		return new StartupRun(check, maintainer, service, properties);
 	}
 
 	@Bean

@@ -50,7 +50,7 @@ final class ShedLockLaneLock implements LaneLock {
 			}
 		}
 		catch (Throwable ex) {
-			log.warn("The ShedLock lock of the {} lane could not be had or given back: {}", lane, ex.toString());
+			log.warn("ShedLock failed {} the {} lane: {}", begun[0] ? "after" : "before", lane, ex.toString());
 		}
 		if (!begun[0]) {
 			work.run();

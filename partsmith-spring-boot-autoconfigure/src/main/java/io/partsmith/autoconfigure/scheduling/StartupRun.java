@@ -39,14 +39,17 @@ final class StartupRun implements SmartLifecycle {
 
 	private final PartsmithProperties.Schedule schedule;
 
+	private final String whyMissing;
+
 	private volatile boolean running;
 
 	StartupRun(StartupCheck check, PartitionMaintainer maintainer, PartitionLifecycleService service,
-			PartsmithProperties.Schedule schedule) {
+			PartsmithProperties properties) {
 		this.check = check;
 		this.maintainer = maintainer;
 		this.service = service;
-		this.schedule = schedule;
+		this.schedule = properties.schedule();
+		this.whyMissing = whyMissing(properties);
 	}
 
 	@Override
@@ -82,28 +85,36 @@ final class StartupRun implements SmartLifecycle {
 
 	private void report() {
 		try {
-			this.service.inspect().forEach(StartupRun::report);
+			this.service.inspect().forEach(this::report);
 		}
 		catch (RuntimeException ex) {
 			log.warn("The partitions cannot be read yet: {}", ex.getMessage());
 		}
 	}
 
-	private static void report(TableInspection inspection) {
+	private void report(TableInspection inspection) {
 		Runway runway = inspection.plan().runway();
 		if (runway == null) {
 			return;
 		}
+		String table = inspection.config().id() + " (" + inspection.config().table() + ")";
 		if (!runway.covered()) {
-			log.error(
-					"{}: {} has no partition for {}, and it could not be made. See the errors above, and the plan of '{}'",
-					(inspection.defaultRows() != null) ? "ROWS LAND IN DEFAULT" : "INSERTS FAIL",
-					inspection.config().table(), runway.current(), inspection.config().id());
+			log.error("{}: {} has no partition for {}, {}. Plan: GET /actuator/partitions/{}/plan",
+					(inspection.defaultRows() != null) ? "ROWS LAND IN DEFAULT" : "INSERTS FAIL", table,
+					runway.current(), this.whyMissing, inspection.config().id());
 			return;
 		}
-		log.info("{}: {} active, {} future, {} detached; inserts find a partition until {}",
-				inspection.config().table(), inspection.count(UnitState.ACTIVE), inspection.count(UnitState.FUTURE),
+		log.info("{}: {} active, {} future, {} detached; inserts find a partition until {}", table,
+				inspection.count(UnitState.ACTIVE), inspection.count(UnitState.FUTURE),
 				inspection.count(UnitState.DETACHED), (runway.until() != null) ? runway.until() : "the end of time");
+	}
+
+	private static String whyMissing(PartsmithProperties properties) {
+		if (properties.mode().allows(Scope.CREATE) == null) {
+			return "and partsmith.mode is " + properties.mode();
+		}
+		return (properties.schedule().onStartup() == PartsmithProperties.OnStartup.NONE)
+				? "and partsmith.schedule.on-startup is none" : "and it could not be made; the log above says why";
 	}
 
 	@Override

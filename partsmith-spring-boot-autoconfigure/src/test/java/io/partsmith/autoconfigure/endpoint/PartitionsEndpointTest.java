@@ -223,6 +223,30 @@ class PartitionsEndpointTest {
 		assertThat(application.statements()).isEmpty();
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "{\"dry-run\":\"true\"}", "{\"dryrun\":true}", "{\"Action\":\"create\"}",
+			"{\"planhash\":\"0\"}" })
+	void refusesAKeyItDoesNotKnow(String body) {
+		for (String path : List.of("/partitions", "/partitions/events")) {
+			Answer refused = application.post(path, body);
+			assertThat(refused.status()).isEqualTo(400);
+			assertThat(refused.text("/error")).contains("No key here is named").contains("dryRun");
+		}
+		assertThat(application.statements()).isEmpty();
+	}
+
+	@Test
+	void runsExactlyThePlanThatWasRead() {
+		String hash = application.get("/partitions/events/plan").text("/hash");
+		Answer refused = application.post("/partitions/events", "{\"planHash\":\"0123456789abcdef\"}");
+		assertThat(refused.status()).isEqualTo(409);
+		assertThat(refused.text("/error")).contains(hash);
+		Answer result = application.post("/partitions/events", "{\"planHash\":\"" + hash + "\"}");
+		assertThat(result.status()).isEqualTo(200);
+		assertThat(result.at("/createdCount").asInt()).isEqualTo(2);
+		assertThat(application.post("/partitions/events", "{\"planHash\":\"" + hash + "\"}").status()).isEqualTo(409);
+	}
+
 	@Test
 	void runsEveryTable() {
 		Answer results = application.post("/partitions", "{\"action\":\"create\"}");
@@ -281,7 +305,7 @@ class PartitionsEndpointTest {
 	void aFailureStandsInTheResult() {
 		this.database.execute("CREATE TABLE events__2027_10 (id bigint)");
 		Answer result = application.post("/partitions/events", "{}");
-		assertThat(result.status()).isEqualTo(200);
+		assertThat(result.status()).as(result.body().toString()).isEqualTo(200);
 		assertThat(result.at("/success").asBoolean(true)).isFalse();
 		assertThat(result.text("/error")).contains("events__2027_10");
 		assertThat(result.text("/issues/0/code")).isEqualTo("name_unusable");

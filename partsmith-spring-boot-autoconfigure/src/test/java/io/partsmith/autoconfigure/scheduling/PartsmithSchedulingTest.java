@@ -89,7 +89,7 @@ class PartsmithSchedulingTest {
 			holder.createStatement().execute("LOCK TABLE public.t IN ACCESS EXCLUSIVE MODE");
 			this.runner.run((context) -> {
 				assertThat(context).hasNotFailed();
-				assertThat(output).contains("INSERTS FAIL: public.t").contains("55P03");
+				assertThat(output).contains("INSERTS FAIL: t (public.t) has no partition").contains("55P03");
 			});
 		}
 	}
