@@ -18,8 +18,8 @@ import io.partsmith.topology.TableTopology;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is asked of one table in at most two rounds, and what was answered. Partitions lie
- * in the order of their keys, so the newest one that has a row holds the newest key; the
+ * What is asked of one table, round by round, and what was answered. Partitions lie in
+ * the order of their keys, so the newest one that has a row holds the newest key; the
  * newest few are mostly ahead of need and empty.
  */
 final class FactQuestion {
@@ -28,6 +28,8 @@ final class FactQuestion {
 	private static final int COUNTED = 10_000;
 
 	private static final int PROBED_FIRST = 8;
+
+	private static final int PROBED_NEXT = 250;
 
 	private static final BigDecimal LOWEST = new BigDecimal(BigInteger.TWO.pow(200).negate());
 
@@ -87,8 +89,16 @@ final class FactQuestion {
 		return "SELECT " + number + ", " + newestKey + ", " + count;
 	}
 
+	/**
+	 * How many partitions the next round touches; each costs a lock, and one per index.
+	 */
+	int width() {
+		return probed().size();
+	}
+
 	private List<Partition> probed() {
-		return this.firstRound ? this.unprobed.subList(0, Math.min(PROBED_FIRST, this.unprobed.size())) : this.unprobed;
+		int most = this.firstRound ? PROBED_FIRST : PROBED_NEXT;
+		return this.unprobed.subList(0, Math.min(most, this.unprobed.size()));
 	}
 
 	void answer(@Nullable String newestKey, @Nullable Long rows) {

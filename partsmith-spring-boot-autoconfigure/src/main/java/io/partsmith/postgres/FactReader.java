@@ -22,6 +22,9 @@ import io.partsmith.topology.TableTopology;
  */
 final class FactReader {
 
+	/** The partitions that one statement may touch. */
+	private static final int WIDEST = 2000;
+
 	private final Session session;
 
 	FactReader(Session session) {
@@ -35,19 +38,40 @@ final class FactReader {
 				questions.add(new FactQuestion(table, config.scheme().boundaries() instanceof Boundaries.Integers));
 			}
 		}
-		ask(questions.stream().filter(FactQuestion::isOpen).toList());
-		// What lies behind the partitions probed first is asked for in one more
-		// statement.
-		ask(questions.stream().filter(FactQuestion::isOpen).toList());
+		List<FactQuestion> open = stillOpen(questions);
+		while (!open.isEmpty()) {
+			// Mostly once; a row behind many empty partitions takes further rounds.
+			batches(open).forEach(this::ask);
+			open = stillOpen(open);
+		}
 		Map<RelationName, TableTopology> measured = new HashMap<>(snapshot.tables());
 		questions.stream().map(FactQuestion::answered).forEach((table) -> measured.put(table.table(), table));
 		return new CatalogSnapshot(snapshot.serverVersion(), snapshot.standby(), measured);
 	}
 
-	private void ask(List<FactQuestion> open) {
-		if (open.isEmpty()) {
-			return;
+	private static List<FactQuestion> stillOpen(List<FactQuestion> questions) {
+		return questions.stream().filter(FactQuestion::isOpen).toList();
+	}
+
+	/**
+	 * The locks of all sessions share one table in the server's memory; a statement must
+	 * not fill it up.
+	 */
+	private static List<List<FactQuestion>> batches(List<FactQuestion> open) {
+		List<List<FactQuestion>> batches = new ArrayList<>();
+		int width = WIDEST + 1;
+		for (FactQuestion question : open) {
+			if (width + question.width() > WIDEST) {
+				batches.add(new ArrayList<>());
+				width = 0;
+			}
+			batches.get(batches.size() - 1).add(question);
+			width += question.width() + 1;
 		}
+		return batches;
+	}
+
+	private void ask(List<FactQuestion> open) {
 		try {
 			send(open);
 		}
