@@ -51,13 +51,13 @@ final class TableRun {
 		try {
 			return work.get();
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | LinkageError | AssertionError ex) {
 			log.error("The {} run of {} failed; the next run tries again", this.scope, this.config.table(), ex);
 			return failed(ex);
 		}
 	}
 
-	MaintenanceResult failed(RuntimeException ex) {
+	MaintenanceResult failed(Throwable ex) {
 		Throwable root = (ex.getCause() != null) ? ex.getCause() : ex;
 		String error = this.scope + " of " + this.config.table() + " failed: " + root.getMessage();
 		return result(Outcome.FAILED, RunReason.ERROR, error, null, new ExecutionReport(List.of(), List.of(), error));

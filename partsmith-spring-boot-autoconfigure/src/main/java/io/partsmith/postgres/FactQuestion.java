@@ -127,6 +127,10 @@ final class FactQuestion {
 		return new TableTopology.RowCount(Math.max(COUNTED + 1, (statistics != null) ? statistics : 0), false);
 	}
 
+	void leaveDefaultOut() {
+		this.defaultUncounted = false;
+	}
+
 	void fail(SQLException ex) {
 		if (!this.unprobed.isEmpty()) {
 			this.newest = new NewestKey.Unknown(ex.getMessage() + " [" + ex.getSQLState() + "]");

@@ -76,14 +76,23 @@ final class FactReader {
 			send(open);
 		}
 		catch (SQLException ex) {
-			open.forEach((question) -> {
-				try {
-					send(List.of(question));
-				}
-				catch (SQLException own) {
-					question.fail(own);
-				}
-			});
+			open.forEach(this::askAlone);
+		}
+	}
+
+	/** A DEFAULT partition that cannot be counted must not keep a cursor from moving. */
+	private void askAlone(FactQuestion question) {
+		try {
+			send(List.of(question));
+		}
+		catch (SQLException ex) {
+			question.leaveDefaultOut();
+			try {
+				send(List.of(question));
+			}
+			catch (SQLException again) {
+				question.fail(again);
+			}
 		}
 	}
 

@@ -36,7 +36,10 @@ final class SqlFailures {
 			case STATEMENT_CANCELED -> failure(operation, FindingCode.STATEMENT_FAILED, ex, " took too long",
 					"Raise partsmith.execution.statement-timeout, or see what it waits for; the next run tries again");
 			case "23503", "2BP01" -> failure(operation, FindingCode.STILL_REFERENCED, ex, " is still referenced",
-					"Delete the referencing rows or drop the referencing object; see \\d " + operation.partition());
+					"Delete the referencing rows or drop the constraint: SELECT conrelid::regclass, conname FROM"
+							+ " pg_constraint WHERE contype = 'f' AND confrelid IN ("
+							+ quoted(operation.parent().name()) + "::regclass, " + quoted(operation.partition())
+							+ "::regclass)");
 			case "42P17" -> failure(operation, attaching ? FindingCode.RANGE_OVERLAP : FindingCode.STATEMENT_FAILED, ex,
 					" overlaps another partition", "See the partitions: \\d+ " + operation.parent().name());
 			case "42P07" -> failure(operation, FindingCode.NAME_UNUSABLE, ex, " finds its name taken",

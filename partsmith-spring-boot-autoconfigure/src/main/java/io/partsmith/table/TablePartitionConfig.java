@@ -31,14 +31,18 @@ public record TablePartitionConfig(String id, RelationName table, RangeScheme sc
 	 * @param scheme how it is divided
 	 * @param lifecycle when its partitions come and go
 	 * @param hooks the bean names of the hooks, or {@code null}
-	 * @throws IllegalArgumentException if the id has another character or is empty, or
-	 * the table is created until an id or kept by a distance where it is divided over
-	 * time, or the other way round
+	 * @throws IllegalArgumentException if the id has another character or is empty, the
+	 * table's name holds a line break, or the table is created until an id or kept by a
+	 * distance where it is divided over time, or the other way round
 	 */
 	public TablePartitionConfig {
 		if (!id.matches("[A-Za-z0-9_-]+")) {
 			throw new IllegalArgumentException("The id '" + id + "' may hold letters, digits, '-' and '_' only; "
 					+ "the relation's own name goes into 'table'");
+		}
+		if (table.toString().lines().count() != 1) {
+			throw new IllegalArgumentException("The name " + table + " holds a line break, which the marker of its "
+					+ "detached partitions cannot hold; rename the table");
 		}
 		boolean overTime = scheme.boundaries() instanceof Boundaries.Time;
 		if (overTime ? lifecycle.retention() instanceof Retention.KeepBehind

@@ -135,6 +135,23 @@ class KeyTypeTest {
 	}
 
 	@Test
+	void aDefaultThatIsLockedDoesNotHideTheNewestKey(PostgresDatabase db) throws Exception {
+		db.execute(Tables.Q, "CREATE TABLE rest PARTITION OF q DEFAULT");
+		TablePartitionConfig q = Tables.q(Tables.ahead(2));
+		Engine engine = Engine.on(db, "2026-08-26T00:00:00Z");
+		engine.run(q);
+		db.execute("INSERT INTO q VALUES (1500)");
+		try (Connection holder = db.connect()) {
+			holder.setAutoCommit(false);
+			holder.createStatement().execute("LOCK TABLE rest IN ACCESS EXCLUSIVE MODE");
+			TableInspection seen = engine.service(q).inspect().get(0);
+			assertThat(seen.plan().operations()).extracting((operation) -> operation.partition().toString())
+				.containsExactly("public.q__2000");
+			assertThat(seen.defaultRows()).isNull();
+		}
+	}
+
+	@Test
 	void aTableWhosePartitionsCannotBeReadHoldsUpNoOther(PostgresDatabase db) throws Exception {
 		db.execute(Tables.Q, Tables.M);
 		Engine engine = Engine.on(db, "2026-08-26T00:00:00Z");

@@ -41,6 +41,13 @@ class TablePartitionConfigTest {
 	}
 
 	@Test
+	void refusesANameThatNoMarkerCanHold() {
+		RelationName broken = new RelationName("my", "two\nlines");
+		assertThatIllegalArgumentException().isThrownBy(() -> new TablePartitionConfig("t", broken, MONTHS, AHEAD))
+			.withMessageContaining("line break");
+	}
+
+	@Test
 	void namesPartitionsInTheTablesOwnSchema() {
 		assertThat(new TablePartitionConfig("my-events_2", EVENTS, MONTHS, AHEAD).partition("__2026_08"))
 			.hasToString("my.events__2026_08");

@@ -4,6 +4,7 @@ import java.math.BigInteger;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 import io.partsmith.maintenance.MaintenanceJournal;
@@ -50,7 +51,7 @@ final class TableHealthIndicator implements HealthIndicator {
 		health.withDetail("mode", this.mode.toString());
 		Optional<TableInspection> last = this.journal.lastInspection(this.config.id());
 		if (last.isPresent()) {
-			judge(health, last.get(), this.clock.instant());
+			judge(health, last.get(), this.clock.instant().truncatedTo(ChronoUnit.SECONDS));
 		}
 		else {
 			health.withDetail("reason", "The table was not looked at yet");
