@@ -32,30 +32,30 @@ final class OperationRunner {
 	 * @return the warnings of hooks that failed afterwards
 	 */
 	List<Issue> run(Operation operation) {
+		long oid = (operation instanceof Operation.OnTable known) ? known.table().oid() : 0;
+		fire(HookPhase.before(operation.kind()), operation, oid);
 		if (operation instanceof Operation.Create create) {
-			fire(HookPhase.BEFORE_CREATE, create, 0);
-			long oid = this.repository.create(create);
-			return fire(HookPhase.AFTER_CREATE, create, oid);
+			oid = this.repository.create(create);
 		}
+		else {
+			carryOut((Operation.OnTable) operation);
+		}
+		return fire(HookPhase.after(operation.kind()), operation, oid);
+	}
+
+	private void carryOut(Operation.OnTable operation) {
 		if (operation instanceof Operation.Attach attach) {
-			fire(HookPhase.BEFORE_ATTACH, attach, attach.table().oid());
 			this.repository.attach(attach);
-			return fire(HookPhase.AFTER_ATTACH, attach, attach.table().oid());
 		}
-		if (operation instanceof Operation.FinalizeDetach pending) {
-			fire(HookPhase.BEFORE_DETACH, pending, pending.table().oid());
+		else if (operation instanceof Operation.FinalizeDetach pending) {
 			this.repository.finalizeDetach(pending);
-			return fire(HookPhase.AFTER_DETACH, pending, pending.table().oid());
 		}
-		if (operation instanceof Operation.Detach detach) {
-			fire(HookPhase.BEFORE_DETACH, detach, detach.table().oid());
+		else if (operation instanceof Operation.Detach detach) {
 			this.repository.detach(detach);
-			return fire(HookPhase.AFTER_DETACH, detach, detach.table().oid());
 		}
-		Operation.Drop drop = (Operation.Drop) operation;
-		fire(HookPhase.BEFORE_DROP, drop, drop.table().oid());
-		this.repository.drop(drop);
-		return fire(HookPhase.AFTER_DROP, drop, drop.table().oid());
+		else {
+			this.repository.drop((Operation.Drop) operation);
+		}
 	}
 
 	private List<Issue> fire(HookPhase phase, Operation operation, long oid) {

@@ -1,5 +1,7 @@
 package io.partsmith.hook;
 
+import io.partsmith.plan.OperationKind;
+
 /** The moments at which hooks fire. */
 public enum HookPhase {
 
@@ -26,6 +28,34 @@ public enum HookPhase {
 
 	/** After it was dropped. */
 	AFTER_DROP;
+
+	/**
+	 * The phase before an operation.
+	 * @param kind the operation's kind; the end of a pending detach counts as a detach
+	 * @return the phase
+	 */
+	public static HookPhase before(OperationKind kind) {
+		return switch (kind) {
+			case CREATE -> BEFORE_CREATE;
+			case ATTACH -> BEFORE_ATTACH;
+			case FINALIZE, DETACH -> BEFORE_DETACH;
+			case DROP -> BEFORE_DROP;
+		};
+	}
+
+	/**
+	 * The phase after an operation.
+	 * @param kind the operation's kind; the end of a pending detach counts as a detach
+	 * @return the phase
+	 */
+	public static HookPhase after(OperationKind kind) {
+		return switch (kind) {
+			case CREATE -> AFTER_CREATE;
+			case ATTACH -> AFTER_ATTACH;
+			case FINALIZE, DETACH -> AFTER_DETACH;
+			case DROP -> AFTER_DROP;
+		};
+	}
 
 	/**
 	 * Whether a hook that throws here aborts the operation.

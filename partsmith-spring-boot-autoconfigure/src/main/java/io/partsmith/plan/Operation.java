@@ -67,6 +67,27 @@ public sealed interface Operation {
 		return kind() + " " + partition() + " of " + parent().name() + "/" + parent().oid() + " " + bounds();
 	}
 
+	/** An operation on a table that is there already, pinned by its OID. */
+	sealed interface OnTable extends Operation {
+
+		/**
+		 * The table, with its size where it was measured.
+		 * @return the partition or the orphan
+		 */
+		Relation table();
+
+		@Override
+		default RelationName partition() {
+			return table().name();
+		}
+
+		@Override
+		default String identity() {
+			return Operation.super.identity() + " oid " + table().oid();
+		}
+
+	}
+
 	/**
 	 * Makes the partition of a window.
 	 *
@@ -103,7 +124,7 @@ public sealed interface Operation {
 	 * @param detail the reason with its figures
 	 */
 	record Attach(Parent parent, Relation table, Window window, PartitionBounds.Range bounds, Reason reason,
-			String detail) implements Operation {
+			String detail) implements OnTable {
 
 		@Override
 		public OperationKind kind() {
@@ -111,18 +132,8 @@ public sealed interface Operation {
 		}
 
 		@Override
-		public RelationName partition() {
-			return this.table.name();
-		}
-
-		@Override
 		public String lock() {
 			return attachLock(this.parent) + ", ACCESS EXCLUSIVE on " + partition();
-		}
-
-		@Override
-		public String identity() {
-			return Operation.super.identity() + " oid " + this.table.oid();
 		}
 
 	}
@@ -140,7 +151,7 @@ public sealed interface Operation {
 	 * @param detail the reason with its figures
 	 */
 	record FinalizeDetach(Parent parent, Relation table, Window window, PartitionBounds.Range bounds, Marker marker,
-			boolean wanted, Reason reason, String detail) implements Operation {
+			boolean wanted, Reason reason, String detail) implements OnTable {
 
 		@Override
 		public OperationKind kind() {
@@ -148,18 +159,8 @@ public sealed interface Operation {
 		}
 
 		@Override
-		public RelationName partition() {
-			return this.table.name();
-		}
-
-		@Override
 		public String lock() {
 			return "SHARE UPDATE EXCLUSIVE on " + this.parent.name() + ", ACCESS EXCLUSIVE on " + partition();
-		}
-
-		@Override
-		public String identity() {
-			return Operation.super.identity() + " oid " + this.table.oid();
 		}
 
 	}
@@ -177,16 +178,11 @@ public sealed interface Operation {
 	 * @param detail the reason with its figures
 	 */
 	record Detach(Parent parent, Relation table, Window window, PartitionBounds.Range bounds, Marker marker,
-			DetachMode mode, Reason reason, String detail) implements Operation {
+			DetachMode mode, Reason reason, String detail) implements OnTable {
 
 		@Override
 		public OperationKind kind() {
 			return OperationKind.DETACH;
-		}
-
-		@Override
-		public RelationName partition() {
-			return this.table.name();
 		}
 
 		@Override
@@ -201,7 +197,7 @@ public sealed interface Operation {
 
 		@Override
 		public String identity() {
-			return Operation.super.identity() + " oid " + this.table.oid() + " " + this.mode;
+			return OnTable.super.identity() + " " + this.mode;
 		}
 
 	}
@@ -218,7 +214,7 @@ public sealed interface Operation {
 	 * @param detail the reason with its figures
 	 */
 	record Drop(Parent parent, Relation table, @Nullable Window window, PartitionBounds.@Nullable Range bounds,
-			Marker marker, Reason reason, String detail) implements Operation {
+			Marker marker, Reason reason, String detail) implements OnTable {
 
 		@Override
 		public OperationKind kind() {
@@ -226,18 +222,8 @@ public sealed interface Operation {
 		}
 
 		@Override
-		public RelationName partition() {
-			return this.table.name();
-		}
-
-		@Override
 		public String lock() {
 			return "ACCESS EXCLUSIVE on " + partition();
-		}
-
-		@Override
-		public String identity() {
-			return Operation.super.identity() + " oid " + this.table.oid();
 		}
 
 	}
