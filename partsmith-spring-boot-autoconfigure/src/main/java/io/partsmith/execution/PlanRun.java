@@ -102,13 +102,16 @@ final class PlanRun {
 		}
 		catch (PartitionOperationException ex) {
 			boolean failure = !ex.isRefusal() || isUrgent(operation);
+			log.debug("Could not {} {}", operation.kind(), operation.partition(), ex);
 			record(operation, ex.code(), ex, ex.next(), ex.sqlState(), failure);
 		}
 		catch (HookAbortException ex) {
+			log.warn("A hook refused to {} {}", operation.kind(), operation.partition(), ex);
 			record(operation, FindingCode.HOOK_FAILED, ex, "Mend what the hook stumbled over; the next run tries again",
 					null, true);
 		}
 		catch (RuntimeException ex) {
+			log.warn("{} of {} failed", operation.kind(), operation.partition(), ex);
 			record(operation, FindingCode.STATEMENT_FAILED, ex, "See the log; the next run tries again", null, true);
 		}
 	}
@@ -120,8 +123,8 @@ final class PlanRun {
 		this.issues.add(new Issue(code, operation.kind().step(), operation.partition(), message, next, sqlState));
 		if (failure) {
 			fail(message);
-			log.error("Could not {} {} of {}. Next: {}", operation.kind(), operation.partition(), this.plan.table(),
-					next, ex);
+			log.error("Could not {} {} of {}: {}. Next: {}", operation.kind(), operation.partition(), this.plan.table(),
+					message, next);
 		}
 		else {
 			log.warn("Could not {} {} of {}: {}. Next: {}", operation.kind(), operation.partition(), this.plan.table(),
