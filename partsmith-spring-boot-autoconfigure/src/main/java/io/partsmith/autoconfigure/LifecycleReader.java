@@ -104,7 +104,10 @@ final class LifecycleReader {
 	private Retention retention() {
 		TableProperties.Retention written = (this.composed != null) ? this.composed.retention() : null;
 		if (written == null) {
-			return flatRetention();
+			// A lifecycle block without retention keeps everything, whatever flat
+			// defaults say:
+			// nothing may expire by surprise, and there must be a way to say so.
+			return (this.composed != null) ? new Retention.KeepAll() : flatRetention();
 		}
 		if (written.kind() == null) {
 			throw this.entry.missing(this.prefix + ".retention.kind", "a rule of retention needs its kind",
@@ -137,7 +140,8 @@ final class LifecycleReader {
 		String from = mine ? this.entry.prefix() : TableEntry.DEFAULTS;
 		TableProperties keys = mine ? own : this.entry.defaultKeys();
 		Setting<Integer> count = Setting.of(from + ".retention-count", keys.retentionCount());
-		Setting<TimeAmount> age = Setting.of(from + ".retention-age", keys.retentionAge());
+		// A default age says nothing about a table that is divided by ids.
+		Setting<TimeAmount> age = (mine || this.time) ? Setting.of(from + ".retention-age", keys.retentionAge()) : null;
 		refuseBoth(count, age);
 		if (count != null) {
 			return keepNewest(count);

@@ -36,22 +36,25 @@ public final class StartupCheck {
 
 	/**
 	 * Looks at the tables, which also gives health and metrics their first look.
+	 * @return whether there are tables and they could be looked at
 	 * @throws TableMismatchException if a table does not fit its configuration and the
 	 * start is to be refused then
 	 */
-	public void check() {
+	public boolean check() {
 		if (this.service.tables().all().isEmpty()) {
 			log.warn("No table is configured under partsmith.tables: nothing is maintained");
-			return;
+			return false;
 		}
 		try {
 			check(this.service.inspect());
+			return true;
 		}
 		catch (TableMismatchException ex) {
 			throw ex;
 		}
 		catch (RuntimeException ex) {
 			log.warn("The configured tables could not be checked at start; the next run looks again", ex);
+			return false;
 		}
 	}
 

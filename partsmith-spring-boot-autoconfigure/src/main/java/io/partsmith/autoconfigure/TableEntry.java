@@ -41,6 +41,7 @@ final class TableEntry {
 		this.own = own;
 		this.defaults = defaults;
 		refuseMixture(prefix(), own);
+		refuseMixtureWithDefaults();
 	}
 
 	/** Refuses an entry, or the defaults, in which both spellings are used. */
@@ -58,6 +59,20 @@ final class TableEntry {
 							+ "' to the composed one",
 					"Keep to one spelling in " + prefix + ": either " + String.join(", ", flat)
 							+ ", or scheme and lifecycle.");
+		}
+	}
+
+	/**
+	 * A default lifecycle is one policy. A single flat key of an entry would silently put
+	 * all of it out of force, the drop policy too.
+	 */
+	private void refuseMixtureWithDefaults() {
+		List<String> flat = flat(FLAT_LIFECYCLE, this.own);
+		if (this.defaults.lifecycle() != null && !flat.isEmpty()) {
+			throw new PartsmithConfigurationException(prefix() + "." + flat.get(0), null,
+					"the entry is spelled in two ways: '" + flat.get(0) + "' belongs to the flat one, and " + DEFAULTS
+							+ ".lifecycle to the composed one",
+					"Write a lifecycle block in " + prefix() + ", or spell the defaults flat.");
 		}
 	}
 
@@ -113,7 +128,7 @@ final class TableEntry {
 
 	/** The composed lifecycle; the entry's own, or the default one where it is silent. */
 	@Nullable Setting<TableProperties.Lifecycle> lifecycle() {
-		return flat(FLAT_LIFECYCLE, this.own).isEmpty() ? either("lifecycle", TableProperties::lifecycle) : null;
+		return either("lifecycle", TableProperties::lifecycle);
 	}
 
 	/** A key without which the entry means nothing. */

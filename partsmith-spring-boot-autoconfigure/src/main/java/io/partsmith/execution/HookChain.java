@@ -37,9 +37,6 @@ final class HookChain {
 				named.hooks().onEvent(event);
 				call(named.hooks(), event);
 			}
-			catch (VirtualMachineError ex) {
-				throw ex;
-			}
 			catch (Throwable ex) {
 				if (event.phase().mayAbort()) {
 					throw new HookAbortException(named.name(), event, ex);

@@ -13,6 +13,7 @@ import io.partsmith.plan.Operation;
 import io.partsmith.plan.OperationKind;
 import io.partsmith.plan.Reason;
 import io.partsmith.plan.Runway;
+import io.partsmith.plan.Severity;
 import io.partsmith.postgres.PartitionOperationException;
 import io.partsmith.scheme.Window;
 import io.partsmith.table.TablePartitionConfig;
@@ -43,6 +44,9 @@ final class PlanRun {
 	/** Partitions of which an operation was not carried out. */
 	private final Set<RelationName> unfinished = new HashSet<>();
 
+	/** Whether something failed that is not a matter of the table's state. */
+	private boolean failed;
+
 	private @Nullable String error;
 
 	PlanRun(MaintenancePlan plan, TablePartitionConfig config, OperationRunner runner, OperationObserver observer,
@@ -55,6 +59,7 @@ final class PlanRun {
 	}
 
 	ExecutionReport run(BooleanSupplier mayGoOn) {
+		tell();
 		this.issues.addAll(Issue.of(this.plan));
 		boolean created = true;
 		for (Operation operation : this.plan.operations()) {
@@ -64,7 +69,7 @@ final class PlanRun {
 				created = false;
 				failForUrgentFindings();
 			}
-			if (this.error != null && !this.continueOnError) {
+			if (mustEndBefore(operation)) {
 				break;
 			}
 			if (this.unfinished.contains(operation.partition()) && buildsOnAnother(operation)) {
@@ -79,6 +84,27 @@ final class PlanRun {
 		}
 		failForUrgentFindings();
 		return new ExecutionReport(this.done, this.issues, this.error);
+	}
+
+	/** What needs a person is told in every run, until it is mended. */
+	private void tell() {
+		for (Finding finding : this.plan.findings()) {
+			if (finding.urgent()) {
+				log.error("{} {}: {}. Next: {}", this.plan.table(), finding.code(), finding.message(), finding.next());
+			}
+			else if (finding.severity() == Severity.WARNING) {
+				log.warn("{} {}: {}. Next: {}", this.plan.table(), finding.code(), finding.message(), finding.next());
+			}
+		}
+	}
+
+	/**
+	 * A failure ends the run. What the state of the table forbids does not keep the other
+	 * windows from being made, but where an insert is at stake nothing is retired.
+	 */
+	private boolean mustEndBefore(Operation operation) {
+		boolean makes = operation.kind() == OperationKind.CREATE || operation.kind() == OperationKind.ATTACH;
+		return !this.continueOnError && (this.failed || this.error != null && !makes);
 	}
 
 	private static boolean buildsOnAnother(Operation operation) {
@@ -103,14 +129,17 @@ final class PlanRun {
 		catch (PartitionOperationException ex) {
 			boolean failure = !ex.isRefusal() || isUrgent(operation);
 			log.debug("Could not {} {}", operation.kind(), operation.partition(), ex);
+			this.failed |= !ex.isRefusal();
 			record(operation, ex.code(), ex, ex.next(), ex.sqlState(), failure);
 		}
 		catch (HookAbortException ex) {
+			this.failed = true;
 			log.warn("A hook refused to {} {}", operation.kind(), operation.partition(), ex);
 			record(operation, FindingCode.HOOK_FAILED, ex, "Mend what the hook stumbled over; the next run tries again",
 					null, true);
 		}
 		catch (RuntimeException ex) {
+			this.failed = true;
 			log.warn("{} of {} failed", operation.kind(), operation.partition(), ex);
 			record(operation, FindingCode.STATEMENT_FAILED, ex, "See the log; the next run tries again", null, true);
 		}

@@ -1,6 +1,7 @@
 package io.partsmith.lifecycle;
 
 import java.math.BigInteger;
+import java.time.Duration;
 import java.util.Optional;
 
 import io.partsmith.scheme.Axis;
@@ -87,13 +88,17 @@ public sealed interface Retention {
 	record KeepFor(TimeAmount age) implements Retention {
 
 		/**
-		 * Refuses no age at all.
+		 * Refuses an age below an hour, behind which stands a mistaken unit.
 		 * @param age the age
-		 * @throws IllegalArgumentException if the age is zero
+		 * @throws IllegalArgumentException if the age is below an hour
 		 */
 		public KeepFor {
 			if (age.isZero()) {
 				throw new IllegalArgumentException("An age of zero keeps nothing; write for example P90D");
+			}
+			if (age.period().isZero() && age.duration().compareTo(Duration.ofHours(1)) < 0) {
+				throw new IllegalArgumentException(age + " is less than an hour, and keeps next to nothing; "
+						+ "three months are P3M, and 3m would be three minutes");
 			}
 		}
 

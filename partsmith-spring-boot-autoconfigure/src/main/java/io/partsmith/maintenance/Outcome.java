@@ -11,6 +11,9 @@ public enum Outcome {
 	/** There was nothing to do. */
 	CONVERGED,
 
+	/** There was nothing it could do; the issues say what a person must do. */
+	BLOCKED,
+
 	/** It planned, and changed nothing on purpose. */
 	PLANNED,
 

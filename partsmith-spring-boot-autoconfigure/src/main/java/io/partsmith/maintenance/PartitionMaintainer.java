@@ -32,7 +32,7 @@ public class PartitionMaintainer {
 		try {
 			return this.service.maintain(scope);
 		}
-		catch (RuntimeException | LinkageError | AssertionError ex) {
+		catch (RuntimeException | Error ex) {
 			log.error("The {} run failed as a whole; the next run tries again", scope, ex);
 			List<MaintenanceResult> results = new ArrayList<>();
 			this.service.tables()

@@ -51,7 +51,7 @@ final class TableRun {
 		try {
 			return work.get();
 		}
-		catch (RuntimeException | LinkageError | AssertionError ex) {
+		catch (RuntimeException | Error ex) {
 			log.error("The {} run of {} failed; the next run tries again", this.scope, this.config.table(), ex);
 			return failed(ex);
 		}
@@ -82,7 +82,7 @@ final class TableRun {
 					report);
 		}
 		boolean blocked = !report.issues().isEmpty();
-		return result(Outcome.CONVERGED, blocked ? RunReason.BLOCKED : RunReason.CONVERGED,
+		return result(blocked ? Outcome.BLOCKED : Outcome.CONVERGED, blocked ? RunReason.BLOCKED : RunReason.CONVERGED,
 				blocked ? report.issues().size() + " issue(s) need a person" : "everything is as configured", plan,
 				report);
 	}

@@ -4,8 +4,10 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 import io.partsmith.execution.PlanExecutor;
 import io.partsmith.plan.MaintenancePlan;
@@ -101,19 +103,33 @@ public final class TableRunner {
 	MaintenanceResult apply(TablePartitionConfig config, MaintenancePlan plan) {
 		return recorded(config, Scope.MAINTAIN, (run) -> {
 			Scope allowed = this.mode.allows(Scope.MAINTAIN);
-			return (allowed != null) ? locked(run, plan, (lock) -> execute(run, plan.within(allowed), lock))
+			return (allowed != null)
+					? locked(run, allowed, plan, (lock) -> told(run, execute(run, plan.within(allowed), lock)))
 					: forbidden(run, plan);
 		});
 	}
 
+	/** An observer that fails must not keep a table from being maintained. */
 	private MaintenanceResult recorded(TablePartitionConfig config, Scope wished,
 			Function<TableRun, MaintenanceResult> work) {
-		return this.observer.observe(config.id(), wished, () -> {
-			TableRun run = new TableRun(config, wished, this.clock.instant());
-			MaintenanceResult result = run.guard(() -> work.apply(run));
-			this.journal.ran(result);
-			return result;
-		});
+		TableRun run = new TableRun(config, wished, this.clock.instant());
+		AtomicReference<MaintenanceResult> result = new AtomicReference<>();
+		Supplier<MaintenanceResult> once = () -> {
+			result.compareAndSet(null, run.guard(() -> work.apply(run)));
+			return result.get();
+		};
+		try {
+			this.observer.observe(config.id(), wished, once);
+		}
+		catch (RuntimeException ex) {
+			log.warn("The run of {} could not be observed", config.table(), ex);
+		}
+		MaintenanceResult done = (result.get() != null) ? result.get() : once.get();
+		if (done.reason() == RunReason.LOCK_HELD || done.reason() == RunReason.STANDBY) {
+			log.info("The {} run of {} did nothing: {}, {}", wished, config.table(), done.reason(), done.detail());
+		}
+		this.journal.ran(done);
+		return done;
 	}
 
 	private MaintenanceResult maintain(TableRun run, TableInspection seen, Scope wished) {
@@ -128,16 +144,18 @@ public final class TableRunner {
 		if (plan.isConverged()) {
 			return execute(run, plan, null);
 		}
-		return locked(run, plan, (lock) -> {
-			MaintenanceResult result = execute(run, this.inspector.inspect(run.config()).plan().within(scope), lock);
-			if (!result.done().isEmpty()) {
-				lookAgain(run.config());
-			}
-			return result;
-		});
+		return locked(run, scope, plan,
+				(lock) -> told(run, execute(run, this.inspector.inspect(run.config()).plan().within(scope), lock)));
 	}
 
-	/** So that health and metrics show what was done; the run stands without it. */
+	/** Lets health and metrics show what was done; the run stands without it. */
+	private MaintenanceResult told(TableRun run, MaintenanceResult result) {
+		if (!result.done().isEmpty()) {
+			lookAgain(run.config());
+		}
+		return result;
+	}
+
 	private void lookAgain(TablePartitionConfig config) {
 		try {
 			this.inspector.inspect(config);
@@ -155,8 +173,9 @@ public final class TableRunner {
 		};
 	}
 
-	private MaintenanceResult locked(TableRun run, MaintenancePlan plan, Function<TableLock, MaintenanceResult> work) {
-		LockAttempt attempt = this.locks.tryLock(run.config());
+	private MaintenanceResult locked(TableRun run, Scope scope, MaintenancePlan plan,
+			Function<TableLock, MaintenanceResult> work) {
+		LockAttempt attempt = this.locks.tryLock(run.config(), scope);
 		if (attempt instanceof LockAttempt.HeldBy held) {
 			return run.skipped(RunReason.LOCK_HELD, "held by " + held.holder(), plan);
 		}

@@ -35,7 +35,7 @@ final class CreationPlanner {
 				attach(window, orphans);
 			}
 			else if (!this.survey.coverage().covers(window.from(), window.to())) {
-				if (!isPending(window)) {
+				if (!isPending(window) && !isComingBack(window)) {
 					create(window, wish);
 				}
 			}
@@ -64,6 +64,14 @@ final class CreationPlanner {
 	/** Whether the window's own partition is pending; it comes back by itself. */
 	private boolean isPending(Window window) {
 		return this.survey.pending().stream().anyMatch((placed) -> placed.extent().equals(window.extent()));
+	}
+
+	/**
+	 * Whether a part of the window comes back; what then is missing of it is told next
+	 * time.
+	 */
+	private boolean isComingBack(Window window) {
+		return this.survey.keptOrphans().values().stream().anyMatch((kept) -> kept.extent().overlaps(window.extent()));
 	}
 
 	private void create(Window window, WantedWindows.Wish wish) {
@@ -137,10 +145,10 @@ final class CreationPlanner {
 			.limit(5)
 			.collect(Collectors.joining(", "));
 		this.draft.find(new Finding(FindingCode.RANGE_OVERLAP, Step.RECONCILE, first.partition().name(),
-				wish + ", but " + names + ((inTheWay.size() > 5) ? " and more" : "") + " lies in its range"
-						+ ", so that " + subject + " cannot be attached",
-				"Split it by hand, or detach it: ALTER TABLE " + this.survey.table().table() + " DETACH PARTITION "
-						+ first.partition().name(),
+				wish + " as " + subject + ", but a part of its range is held by " + names
+						+ ((inTheWay.size() > 5) ? " and more" : ""),
+				"Correct granularity, zone, step or origin if that partition is right; else split it by hand. "
+						+ "A detach would take its rows out of the table",
 				this.survey.isUrgent(window)));
 	}
 

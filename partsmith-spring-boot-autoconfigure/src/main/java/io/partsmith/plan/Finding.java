@@ -29,6 +29,11 @@ public record Finding(FindingCode code, Step step, @Nullable RelationName partit
 		this(code, step, partition, message, next, false);
 	}
 
+	/** The same, threatening inserts: whether a window is missing cannot even be told. */
+	Finding asUrgent() {
+		return new Finding(this.code, this.step, this.partition, this.message, this.next, true);
+	}
+
 	/**
 	 * How much it matters.
 	 * @return the severity of its code

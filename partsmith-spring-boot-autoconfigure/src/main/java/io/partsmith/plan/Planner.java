@@ -31,7 +31,7 @@ public final class Planner {
 	public MaintenancePlan plan(TablePartitionConfig config, TableTopology topology, Instant now) {
 		List<Finding> misfits = TableCheck.check(config, topology);
 		if (!misfits.isEmpty()) {
-			return unjudged(config, now, misfits);
+			return unjudged(config, now, misfits.stream().map(Finding::asUrgent).toList());
 		}
 		TableTopology.Partitioned table = (TableTopology.Partitioned) topology;
 		RangeGrid grid = TableCheck.grid(config, table).orElseThrow();
@@ -109,8 +109,10 @@ public final class Planner {
 		if (newest instanceof NewestKey.Unknown) {
 			return Optional.empty();
 		}
-		BigInteger id = (newest instanceof NewestKey.Known known) ? known.value() : ids.origin();
-		return Optional.of(new Position.Id(id));
+		if (newest instanceof NewestKey.Drained drained) {
+			return Optional.of(new Position.Id(drained.last().max(ids.origin())));
+		}
+		return Optional.of(new Position.Id((newest instanceof NewestKey.Known known) ? known.value() : ids.origin()));
 	}
 
 	private static Finding cursorUnknown(TableTopology.Partitioned table) {

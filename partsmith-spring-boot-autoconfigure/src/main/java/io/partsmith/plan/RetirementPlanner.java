@@ -57,7 +57,8 @@ final class RetirementPlanner {
 			return;
 		}
 		Marker present = placed.partition().marker();
-		Marker marker = (present != null && present.parent().equals(this.survey.table().table())) ? present : marker();
+		Marker marker = (present != null && present.parent().equals(this.survey.table().table())) ? present
+				: marker(placed);
 		boolean wanted = !this.survey.isExpired(placed.extent());
 		this.draft.add(new Operation.FinalizeDetach(this.survey.parent(), table, placed.window(), placed.bounds(),
 				marker, wanted, Reason.DETACH_FINALIZE,
@@ -78,7 +79,7 @@ final class RetirementPlanner {
 			this.draft.find(Findings.notOwner(table, Step.DETACH, false));
 			return;
 		}
-		Marker marker = marker();
+		Marker marker = marker(placed);
 		this.draft.add(new Operation.Detach(this.survey.parent(), table, placed.window(), placed.bounds(), marker,
 				mode(), Reason.RETENTION_EXPIRED, this.survey.retention() + " begins at " + this.survey.keptFrom()
 						+ "; this ends at " + placed.extent().to()));
@@ -105,8 +106,13 @@ final class RetirementPlanner {
 			.allMatch((placed) -> this.survey.isOurs(placed) && placed.partition().relation().owned());
 	}
 
-	private Marker marker() {
-		return new Marker(this.survey.table().table(), this.now);
+	/**
+	 * A detached table has no bounds left. Where its name will not tell its window, the
+	 * marker must, or a mended retention could not bring it back.
+	 */
+	private Marker marker(Survey.Placed placed) {
+		boolean named = this.survey.windowNamed(placed.partition().name()).filter(placed.window()::equals).isPresent();
+		return new Marker(this.survey.table().table(), this.now, named ? null : placed.bounds());
 	}
 
 	private void dropAfterDetach(Survey.Placed placed, Marker marker) {

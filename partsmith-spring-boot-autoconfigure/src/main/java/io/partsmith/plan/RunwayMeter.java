@@ -26,7 +26,7 @@ final class RunwayMeter {
 	/** The newest id is used up; the next insert asks for the one behind it. */
 	private static @Nullable BigInteger ids(Survey survey, @Nullable Position until) {
 		if (survey.cursor().position() instanceof Position.Id newest && until instanceof Position.Id end) {
-			boolean used = survey.table().newestKey() instanceof NewestKey.Known;
+			boolean used = !(survey.table().newestKey() instanceof NewestKey.None);
 			return end.value().subtract(newest.value()).subtract(used ? BigInteger.ONE : BigInteger.ZERO);
 		}
 		return null;

@@ -1,6 +1,8 @@
 package io.partsmith.plan;
 
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Set;
 
 /** Which of the planned operations a run carries out. */
 public enum Scope {
@@ -16,6 +18,18 @@ public enum Scope {
 
 	/** Only the repair of gaps and the return of orphans. */
 	RECONCILE;
+
+	/**
+	 * The lanes that a run of this scope works in.
+	 * @return one lane, or both
+	 */
+	public Set<Lane> lanes() {
+		return switch (this) {
+			case MAINTAIN -> EnumSet.allOf(Lane.class);
+			case CREATE, RECONCILE -> EnumSet.of(Lane.CREATE);
+			case RETIRE -> EnumSet.of(Lane.RETIRE);
+		};
+	}
 
 	/**
 	 * Whether an operation belongs to this scope. The end of a pending detach belongs to

@@ -155,9 +155,18 @@ final class Survey {
 		return overlapping;
 	}
 
-	/** The window an orphan was detached from, known by its name alone. */
+	/** What an orphan held: its marker says it, or else its name does. */
 	Optional<Window> windowOf(Orphan orphan) {
-		String name = orphan.name().name();
+		PartitionBounds.Range held = orphan.marker().bounds();
+		if (held == null) {
+			return windowNamed(orphan.name());
+		}
+		return this.grid.extent(held).filter((extent) -> !extent.isUnbounded()).map(Extent::window);
+	}
+
+	/** The window whose partition has a name, if there is one. */
+	Optional<Window> windowNamed(RelationName partition) {
+		String name = partition.name();
 		String tableName = this.table.table().name();
 		return name.startsWith(tableName + "__") ? axis().windowNamed(name.substring(tableName.length()))
 				: Optional.empty();
@@ -235,7 +244,7 @@ final class Survey {
 
 		/** The extent of a partition on the grid, which has both ends. */
 		Window window() {
-			return new Window(Objects.requireNonNull(this.extent.from()), Objects.requireNonNull(this.extent.to()));
+			return this.extent.window();
 		}
 
 	}

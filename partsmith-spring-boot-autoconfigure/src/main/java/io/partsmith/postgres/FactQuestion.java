@@ -46,6 +46,8 @@ final class FactQuestion {
 
 	private NewestKey newest = new NewestKey.None();
 
+	private @Nullable Long lastGivenOut;
+
 	private TableTopology.@Nullable RowCount defaultRows;
 
 	FactQuestion(TableTopology.Partitioned table, boolean ids) {
@@ -86,7 +88,18 @@ final class FactQuestion {
 					.collect(Collectors.joining(", ", "coalesce(", ")::text"));
 		String count = (this.defaultPartition != null && this.defaultUncounted) ? "(SELECT count(*) FROM (SELECT FROM "
 				+ this.defaultPartition.name() + " LIMIT " + (COUNTED + 1) + ") AS counted)" : "NULL::bigint";
-		return "SELECT " + number + ", " + newestKey + ", " + count;
+		return "SELECT " + number + ", " + newestKey + ", " + count + ", " + lastGivenOut();
+	}
+
+	/** The last value of the sequence that the key column owns, NULL before its first. */
+	private String lastGivenOut() {
+		String column = this.table.key().leading().name();
+		if (this.unprobed.isEmpty() || !this.firstRound || column == null) {
+			return "NULL::bigint";
+		}
+		return "(SELECT pg_sequence_last_value(owned.sequence::regclass) FROM (SELECT pg_get_serial_sequence("
+				+ new Datum.Literal(this.table.table().toString()).toSql() + ", " + new Datum.Literal(column).toSql()
+				+ ")) AS owned(sequence) WHERE owned.sequence IS NOT NULL)";
 	}
 
 	/**
@@ -101,7 +114,8 @@ final class FactQuestion {
 		return this.unprobed.subList(0, Math.min(most, this.unprobed.size()));
 	}
 
-	void answer(@Nullable String newestKey, @Nullable Long rows) {
+	void answer(@Nullable String newestKey, @Nullable Long rows, @Nullable Long givenOut) {
+		this.lastGivenOut = (givenOut != null) ? givenOut : this.lastGivenOut;
 		this.unprobed = this.unprobed.subList(probed().size(), this.unprobed.size());
 		this.firstRound = false;
 		this.defaultUncounted = false;
@@ -139,6 +153,10 @@ final class FactQuestion {
 	}
 
 	TableTopology.Partitioned answered() {
+		Long last = this.lastGivenOut;
+		if (this.newest instanceof NewestKey.None && last != null) {
+			return this.table.measured(new NewestKey.Drained(BigInteger.valueOf(last)), this.defaultRows);
+		}
 		return this.table.measured(this.newest, this.defaultRows);
 	}
 

@@ -106,7 +106,8 @@ final class FactReader {
 				FactQuestion question = questions.get(row.getInt(1));
 				String newest = row.getString(2);
 				Long defaultRows = Rows.number(row, 3);
-				rows.add(() -> question.answer(newest, defaultRows));
+				Long givenOut = Rows.number(row, 4);
+				rows.add(() -> question.answer(newest, defaultRows, givenOut));
 			});
 			return rows;
 		});

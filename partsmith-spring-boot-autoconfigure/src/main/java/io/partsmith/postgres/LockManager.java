@@ -1,17 +1,21 @@
 package io.partsmith.postgres;
 
+import io.partsmith.plan.Scope;
 import io.partsmith.table.TablePartitionConfig;
 
-/** Lets one maintainer at a time work on a table. */
+/** Lets one maintainer at a time work in a lane of a table. */
 public interface LockManager {
 
 	/**
-	 * Takes the lock of a table, or says at once who holds it.
+	 * Takes the locks of a table that a run needs, or says at once who holds one. The
+	 * lanes are locked apart, so that a long retirement never keeps a partition from
+	 * being made.
 	 * @param config the table
+	 * @param scope what the run is to do
 	 * @return the lock, or its holder; never waits
 	 * @throws org.springframework.dao.DataAccessException if the store of the locks could
 	 * not be asked
 	 */
-	LockAttempt tryLock(TablePartitionConfig config);
+	LockAttempt tryLock(TablePartitionConfig config, Scope scope);
 
 }

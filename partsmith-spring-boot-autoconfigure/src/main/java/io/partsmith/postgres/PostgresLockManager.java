@@ -7,25 +7,30 @@ import java.sql.SQLException;
 
 import javax.sql.DataSource;
 
+import io.partsmith.plan.Scope;
 import io.partsmith.table.TablePartitionConfig;
 import io.partsmith.topology.RelationName;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.UncategorizedSQLException;
 
 /**
- * One maintainer per table by an advisory lock of a transaction. The transaction does
- * nothing else and stays open on a connection of its own for as long as the run: it holds
- * no snapshot, a pooler in transaction mode keeps it on one server connection, and the
- * lock ends with it whatever becomes of us. While it is open, its
+ * One maintainer per lane of a table by an advisory lock of a transaction. The
+ * transaction does nothing else and stays open on a connection of its own for as long as
+ * the run: it holds no snapshot, a pooler in transaction mode keeps it on one server
+ * connection, and the lock ends with it whatever becomes of us. While it is open, its
  * {@code application_name} tells who works on which table.
  */
 public class PostgresLockManager implements LockManager {
 
-	/** The first key of our advisory locks, "part" in ASCII; the second is the OID. */
+	/**
+	 * The first key of our advisory locks, "part" in ASCII for the create lane and the
+	 * next number for the retire lane; the second key is the table's OID.
+	 */
 	private static final int KEY = 0x70617274;
 
 	private static final String TAKE = """
-			SELECT pg_try_advisory_xact_lock(?, coalesce(to_regclass(?)::oid, 0)::bigint::bit(32)::integer),
+			SELECT (SELECT bool_and(pg_try_advisory_xact_lock(lane, coalesce(to_regclass(?)::oid, 0)::bigint::bit(32)::integer))
+			   FROM unnest(?::integer[]) AS lane),
 			  set_config('application_name', ?, true),
 			  (SELECT count(set_config(name, '0', true)) FROM pg_catalog.pg_settings
 			   WHERE name IN ('idle_in_transaction_session_timeout', 'transaction_timeout'))""";
@@ -40,7 +45,7 @@ public class PostgresLockManager implements LockManager {
 	private static final String HOLDER = """
 			SELECT l.pid, a.application_name, a.client_addr::text, a.xact_start::text
 			FROM pg_catalog.pg_locks AS l LEFT JOIN pg_catalog.pg_stat_activity AS a ON a.pid = l.pid
-			WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 2 AND l.classid = ?::bigint::oid
+			WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 2 AND l.classid = ANY (?::bigint[]::oid[])
 			  AND l.objid = to_regclass(?)::oid
 			  AND l.database = (SELECT d.oid FROM pg_catalog.pg_database AS d WHERE d.datname = current_database())
 			LIMIT 1""";
@@ -57,7 +62,7 @@ public class PostgresLockManager implements LockManager {
 	}
 
 	@Override
-	public LockAttempt tryLock(TablePartitionConfig config) {
+	public LockAttempt tryLock(TablePartitionConfig config, Scope scope) {
 		Connection connection = null;
 		try {
 			connection = this.dataSource.getConnection();
@@ -67,34 +72,39 @@ public class PostgresLockManager implements LockManager {
 			// concurrent detach of ours would wait.
 			Session.execute(connection, "SET TRANSACTION ISOLATION LEVEL READ COMMITTED");
 			Lock lock = new Lock(connection, autoCommit);
-			if (take(connection, config.table())) {
+			if (take(connection, config.table(), scope)) {
 				return new LockAttempt.Acquired(lock);
 			}
-			String holder = holder(connection, config.table());
+			String holder = holder(connection, config.table(), scope);
 			lock.close();
 			return new LockAttempt.HeldBy(holder);
 		}
 		catch (SQLException ex) {
-			closeQuietly(connection);
+			giveUp(connection);
 			throw new UncategorizedSQLException("Taking the maintenance lock of " + config.table(), null, ex);
 		}
 	}
 
-	private static boolean take(Connection connection, RelationName table) throws SQLException {
-		String name = "partsmith " + table + " " + host();
-		boolean taken = Session.queryRow(connection, TAKE, (row) -> row.getBoolean(1), KEY, table.toString(), name);
+	private static boolean take(Connection connection, RelationName table, Scope scope) throws SQLException {
+		String name = "partsmith " + scope + " " + table + " " + host();
+		boolean taken = Session.queryRow(connection, TAKE, (row) -> row.getBoolean(1), table.toString(),
+				connection.createArrayOf("integer", keys(scope)), name);
 		Session.execute(connection, FORGET);
 		return taken;
 	}
 
-	private static String holder(Connection connection, RelationName table) throws SQLException {
+	private static String holder(Connection connection, RelationName table, Scope scope) throws SQLException {
 		return Session.queryRow(connection, HOLDER, (row) -> {
 			if (row.isAfterLast() || row.getRow() == 0) {
 				return "a run that has just ended";
 			}
 			return "pid " + row.getInt(1) + " (" + row.getString(2) + ", " + row.getString(3) + ") since "
 					+ row.getString(4);
-		}, (long) KEY, table.toString());
+		}, connection.createArrayOf("bigint", keys(scope)), table.toString());
+	}
+
+	private static Object[] keys(Scope scope) {
+		return scope.lanes().stream().map((lane) -> KEY + lane.ordinal()).toArray();
 	}
 
 	private static String host() {
@@ -104,6 +114,19 @@ public class PostgresLockManager implements LockManager {
 		catch (UnknownHostException ex) {
 			return "unknown host";
 		}
+	}
+
+	/** A connection whose transaction failed goes back to no pool as it is. */
+	private static void giveUp(@Nullable Connection connection) {
+		try {
+			if (connection != null) {
+				connection.rollback();
+			}
+		}
+		catch (SQLException ex) {
+			// The server has ended the transaction.
+		}
+		closeQuietly(connection);
 	}
 
 	private static void closeQuietly(@Nullable Connection connection) {

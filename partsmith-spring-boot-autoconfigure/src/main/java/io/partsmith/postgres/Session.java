@@ -147,8 +147,8 @@ final class Session {
 		}
 		catch (SQLTransientConnectionException ex) {
 			throw new SQLTransientConnectionException(ex.getMessage()
-					+ " (a run needs two connections at once, one of them for its lock; does the pool have room for"
-					+ " both?)", ex.getSQLState(), ex);
+					+ " (either the database does not answer, or the pool has no room for the two connections that a run needs at"
+					+ " once)", ex.getSQLState(), ex);
 		}
 	}
 

@@ -20,6 +20,18 @@ public record Extent(@Nullable Position from, @Nullable Position to) {
 	}
 
 	/**
+	 * The same stretch as a window.
+	 * @return the window
+	 * @throws IllegalStateException if an end is open
+	 */
+	public Window window() {
+		if (this.from == null || this.to == null) {
+			throw new IllegalStateException(this + " is no window, an end of it is open");
+		}
+		return new Window(this.from, this.to);
+	}
+
+	/**
 	 * Whether both have a position in common.
 	 * @param other the other extent
 	 * @return {@code true} if they overlap

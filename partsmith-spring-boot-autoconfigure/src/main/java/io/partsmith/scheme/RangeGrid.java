@@ -50,7 +50,24 @@ public record RangeGrid(Axis axis, int columns) {
 		if (from.isEmpty() || to.isEmpty() || from.get().equals(End.ABOVE) || to.get().equals(End.BELOW)) {
 			return Optional.empty();
 		}
-		return Optional.of(new Extent(from.get().position(), to.get().position()));
+		return Optional.of(closed(new Extent(from.get().position(), to.get().position())));
+	}
+
+	/**
+	 * The last window of a column's type ends with MAXVALUE, the first begins with
+	 * MINVALUE.
+	 */
+	private Extent closed(Extent extent) {
+		Position from = extent.from();
+		Position to = extent.to();
+		if (to == null && from != null && this.axis.datum(this.axis.windowAt(from).to()) == Datum.MAXVALUE) {
+			return new Extent(from, this.axis.windowAt(from).to());
+		}
+		if (from == null && to != null) {
+			Window last = this.axis.previous(this.axis.windowAt(to));
+			return (this.axis.datum(last.from()) == Datum.MINVALUE && last.to().equals(to)) ? last.extent() : extent;
+		}
+		return extent;
 	}
 
 	private Optional<End> end(Datum datum) {

@@ -21,8 +21,10 @@ import org.jspecify.annotations.Nullable;
  * @param parent the table it was a partition of
  * @param detachedAt when it was detached, or {@code null} where the marker does not say:
  * such a table has no grace
+ * @param bounds what it held, written down only where its name does not say it, or
+ * {@code null}
  */
-public record Marker(RelationName parent, @Nullable Instant detachedAt) {
+public record Marker(RelationName parent, @Nullable Instant detachedAt, PartitionBounds.@Nullable Range bounds) {
 
 	private static final DateTimeFormatter INSTANT = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSSxxx");
 
@@ -32,14 +34,26 @@ public record Marker(RelationName parent, @Nullable Instant detachedAt) {
 
 	private static final String DETACHED = ":detached-at=";
 
+	private static final String BOUNDS = ":bounds=";
+
 	/**
 	 * Cuts the instant to what a marker can say, so that a marker read back equals the
 	 * one written.
 	 * @param parent the table it was a partition of
 	 * @param detachedAt when it was detached, to the microsecond, or {@code null}
+	 * @param bounds what it held, or {@code null}
 	 */
 	public Marker {
 		detachedAt = (detachedAt != null) ? detachedAt.truncatedTo(ChronoUnit.MICROS) : null;
+	}
+
+	/**
+	 * The marker of a table whose name says what it held.
+	 * @param parent the table it was a partition of
+	 * @param detachedAt when it was detached, or {@code null}
+	 */
+	public Marker(RelationName parent, @Nullable Instant detachedAt) {
+		this(parent, detachedAt, null);
 	}
 
 	/**
@@ -55,13 +69,20 @@ public record Marker(RelationName parent, @Nullable Instant detachedAt) {
 		List<String> lines = comment.lines().toList();
 		try {
 			RelationName parent = RelationName.parse(lines.get(0).substring((prefix + PARENT).length()).strip());
-			boolean dated = lines.size() > 1 && lines.get(1).startsWith(prefix + DETACHED);
-			return Optional.of(new Marker(parent,
-					dated ? instant(lines.get(1).substring((prefix + DETACHED).length()).strip()) : null));
+			String detached = value(lines, 1, prefix + DETACHED);
+			String bounds = value(lines, 2, prefix + BOUNDS);
+			return Optional.of(new Marker(parent, (detached != null) ? instant(detached) : null,
+					(bounds != null && PartitionBounds.parse(bounds) instanceof PartitionBounds.Range range) ? range
+							: null));
 		}
 		catch (IllegalArgumentException | DateTimeParseException ex) {
 			return Optional.empty();
 		}
+	}
+
+	private static @Nullable String value(List<String> lines, int line, String key) {
+		return (lines.size() > line && lines.get(line).startsWith(key))
+				? lines.get(line).substring(key.length()).strip() : null;
 	}
 
 	private static Instant instant(String text) {
@@ -80,6 +101,7 @@ public record Marker(RelationName parent, @Nullable Instant detachedAt) {
 		}
 		String rest = afterLine(comment);
 		rest = rest.startsWith(prefix + DETACHED) ? afterLine(rest) : rest;
+		rest = rest.startsWith(prefix + BOUNDS) ? afterLine(rest) : rest;
 		return rest.isEmpty() ? null : rest;
 	}
 
@@ -97,7 +119,8 @@ public record Marker(RelationName parent, @Nullable Instant detachedAt) {
 	 */
 	public String writeAbove(String prefix, @Nullable String comment) {
 		String detached = (this.detachedAt != null) ? prefix + DETACHED + format(this.detachedAt) : null;
-		return Stream.of(prefix + PARENT + this.parent, detached, strip(prefix, comment))
+		String held = (this.bounds != null) ? prefix + BOUNDS + this.bounds.toSql() : null;
+		return Stream.of(prefix + PARENT + this.parent, detached, held, strip(prefix, comment))
 			.filter((line) -> line != null)
 			.collect(Collectors.joining("\n"));
 	}

@@ -16,7 +16,16 @@ public sealed interface NewestKey {
 	record Known(BigInteger value) implements NewestKey {
 	}
 
-	/** No partition holds a row. */
+	/**
+	 * No partition holds a row, but the column's own sequence has given out ids: rows
+	 * came and went.
+	 *
+	 * @param last the last id given out
+	 */
+	record Drained(BigInteger last) implements NewestKey {
+	}
+
+	/** No partition holds a row, and no sequence says that one ever did. */
 	record None() implements NewestKey {
 	}
 

@@ -342,12 +342,16 @@ class ConfigurationRefusalTest {
 	}
 
 	@Test
-	void namesTheDefaultWhereThatIsWhatDoesNotFit() {
+	void refusesAFlatKeyThatWouldPutADefaultLifecycleOutOfForce() {
 		assertThat(refusal("""
-				partsmith.defaults: { retention-age: P90D, hooks: [nobody] }
-				partsmith.tables.ids: { partition-column: id, step: 100 }
-				""")).contains("Property: partsmith.defaults.retention-age\n", "Origin: application.yml - 1:",
-				"the partitions of partsmith.tables.ids are divided by integers");
+				partsmith.defaults.lifecycle.drop.kind: drop-never
+				partsmith.tables.t: { partition-column: c, granularity: day, retention-count: 12 }
+				""")).contains("Property: partsmith.tables.t.retention-count\n", "Origin: application.yml - 2:",
+				"partsmith.defaults.lifecycle to the composed one");
+	}
+
+	@Test
+	void namesTheDefaultWhereThatIsWhatDoesNotFit() {
 		assertThat(refusal("""
 				partsmith.defaults: { hooks: [nobody] }
 				partsmith.tables.ids: { partition-column: id, step: 100 }

@@ -343,7 +343,7 @@ class PartsmithAutoConfigurationTest {
 
 		@Bean
 		LockManager ownLocks() {
-			return (config) -> new LockAttempt.HeldBy("nobody");
+			return (config, scope) -> new LockAttempt.HeldBy("nobody");
 		}
 
 	}

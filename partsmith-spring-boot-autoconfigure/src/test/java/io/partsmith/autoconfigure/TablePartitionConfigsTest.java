@@ -248,13 +248,39 @@ class TablePartitionConfigsTest {
 				    lifecycle: { retention: { kind: keep-newest, count: 9 } }
 				  tables:
 				    plain:
-				    other: { partition-column: c, granularity: day, retention-count: 2 }
+				    other: { partition-column: c, granularity: day }
 				""")).extracting(TablePartitionConfig::scheme, (table) -> table.lifecycle().retention())
 			.containsExactly(
 					tuple(new RangeScheme(List.of("at"), new Boundaries.Time(Granularity.WEEK, ZoneId.of("UTC"))),
 							new Retention.KeepNewest(9)),
 					tuple(new RangeScheme(List.of("c"), new Boundaries.Time(Granularity.DAY, ZoneId.of("UTC"))),
-							new Retention.KeepNewest(2)));
+							new Retention.KeepNewest(9)));
+	}
+
+	@Test
+	void keepsEverythingUnderALifecycleBlockWithoutRetention() {
+		assertThat(tables("""
+				partsmith:
+				  defaults: { retention-count: 12, create-ahead-count: 3 }
+				  tables:
+				    kept:
+				      scheme: { method: range, key: c, boundaries: { kind: time, granularity: day } }
+				      lifecycle: { detach: auto }
+				    expiring: { partition-column: c, granularity: day }
+				""")).extracting((table) -> table.lifecycle().retention())
+			.containsExactly(new Retention.KeepAll(), new Retention.KeepNewest(12));
+	}
+
+	@Test
+	void leavesADefaultAgeOutForATableDividedByIds() {
+		assertThat(tables("""
+				partsmith:
+				  defaults: { retention-age: P90D, partition-column: id }
+				  tables:
+				    ids: { step: 100 }
+				    times: { granularity: day }
+				""")).extracting((table) -> table.lifecycle().retention())
+			.containsExactly(new Retention.KeepAll(), new Retention.KeepFor(TimeAmount.valueOf("P90D")));
 	}
 
 	@Test

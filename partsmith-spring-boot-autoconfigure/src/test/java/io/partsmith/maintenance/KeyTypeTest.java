@@ -135,6 +135,19 @@ class KeyTypeTest {
 	}
 
 	@Test
+	void aQueueThatIsAlwaysDrainedGetsItsNextPartitionAllTheSame(PostgresDatabase db) {
+		db.execute(Tables.Q);
+		TablePartitionConfig q = Tables.q(Tables.aheadKeep(2, 1));
+		Engine engine = Engine.on(db, "2026-08-26T00:00:00Z");
+		assertThat(done(engine.run(q))).containsExactly("create q__0", "create q__1000");
+		for (int thousand = 1; thousand <= 3; thousand++) {
+			db.execute("INSERT INTO q SELECT nextval('q_msg_id_seq') FROM generate_series(1, 1000)", "DELETE FROM q");
+			assertThat(done(engine.run(q))).contains("create q__" + (thousand + 1) * 1000);
+		}
+		assertThat(this.catalog.bounds("q__4000")).isEqualTo("FOR VALUES FROM ('4000') TO ('5000')");
+	}
+
+	@Test
 	void aDefaultThatIsLockedDoesNotHideTheNewestKey(PostgresDatabase db) throws Exception {
 		db.execute(Tables.Q, "CREATE TABLE rest PARTITION OF q DEFAULT");
 		TablePartitionConfig q = Tables.q(Tables.ahead(2));

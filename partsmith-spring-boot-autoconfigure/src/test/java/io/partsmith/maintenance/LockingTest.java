@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -79,6 +80,42 @@ class LockingTest {
 		db.execute(Tables.orphan("2026_09", "2026-08-20T00:00:00+00:00"));
 		others("SELECT count(*) FROM t");
 		assertThat(done(Engine.on(db, TODAY).run(Tables.monthly(Tables.ahead(2))))).contains("attach t__2026_09");
+	}
+
+	@Test
+	void aRetirementThatHangsKeepsNoPartitionFromBeingMade(PostgresDatabase db) throws Exception {
+		TablePartitionConfig t = Tables.monthly(Tables.aheadKeep(2, 1));
+		CountDownLatch hanging = new CountDownLatch(1);
+		CountDownLatch enough = new CountDownLatch(1);
+		Engine retiring = Engine.on(db, TODAY).with(new PartitionLifecycleHooks() {
+
+			@Override
+			public void beforeDrop(String tableName, String partitionName) {
+				hanging.countDown();
+				try {
+					enough.await(20, TimeUnit.SECONDS);
+				}
+				catch (InterruptedException ex) {
+					throw new IllegalStateException(ex);
+				}
+			}
+
+		});
+		ExecutorService thread = Executors.newSingleThreadExecutor();
+		try {
+			Future<MaintenanceResult> retirement = thread.submit(() -> retiring.run(t, Scope.RETIRE));
+			assertThat(hanging.await(10, TimeUnit.SECONDS)).isTrue();
+			MaintenanceResult creation = Engine.on(db, TODAY).run(t, Scope.CREATE);
+			assertThat(done(creation)).containsExactly("create t__2026_08", "create t__2026_09");
+			assertThat(Engine.on(db, TODAY).run(t, Scope.RETIRE).reason()).isEqualTo(RunReason.LOCK_HELD);
+			assertThat(Engine.on(db, TODAY).run(t, Scope.MAINTAIN).reason()).isEqualTo(RunReason.LOCK_HELD);
+			enough.countDown();
+			assertThat(retirement.get(20, TimeUnit.SECONDS).success()).isTrue();
+		}
+		finally {
+			enough.countDown();
+			thread.shutdownNow();
+		}
 	}
 
 	@Test
@@ -223,7 +260,7 @@ class LockingTest {
 		assertThat(losers).singleElement().satisfies((loser) -> {
 			assertThat(loser.outcome()).isEqualTo(Outcome.SKIPPED);
 			assertThat(loser.reason()).isEqualTo(RunReason.LOCK_HELD);
-			assertThat(loser.detail()).containsPattern("held by pid \\d+ \\(partsmith public\\.t ");
+			assertThat(loser.detail()).containsPattern("held by pid \\d+ \\(partsmith maintain public\\.t ");
 			assertThat(loser.success()).isTrue();
 		});
 	}

@@ -240,6 +240,24 @@ class RetentionScenarioTest {
 	}
 
 	@Test
+	void partitionsWithNamesOfTheirOwnComeBackWhenAMistypedRetentionIsMended(PostgresDatabase db) {
+		db.execute(Tables.month("2026_06"), Tables.month("2026_08"), "ALTER TABLE t__2026_06 RENAME TO t_p2026_06",
+				"COMMENT ON TABLE t_p2026_06 IS 'June'");
+		long oid = db.<Long>queryOne("SELECT 't_p2026_06'::regclass::oid::bigint");
+		Engine engine = Engine.on(db, "2026-08-26T00:00:00Z");
+		engine.run(Tables.monthly(Tables.ahead(1).keeping(new Retention.KeepNewest(1)).dropping(Tables.grace("P7D"))));
+		assertThat(db.<String>queryOne("SELECT obj_description('t_p2026_06'::regclass)"))
+			.contains("pg-partsmith:bounds=FOR VALUES FROM ('2026-06-01 00:00:00+00') TO ('2026-07-01 00:00:00+00')")
+			.endsWith("\nJune");
+		MaintenanceResult mended = engine.at("2026-08-27T00:00:00Z")
+			.run(Tables.monthly(Tables.ahead(1).keeping(new Retention.KeepNewest(12)).dropping(Tables.grace("P7D"))));
+		assertThat(done(mended)).contains("attach t_p2026_06");
+		assertThat(db.<Long>queryOne("SELECT inhrelid::bigint FROM pg_inherits WHERE inhrelid = " + oid))
+			.isEqualTo(oid);
+		assertThat(db.<String>queryOne("SELECT obj_description('t_p2026_06'::regclass)")).isEqualTo("June");
+	}
+
+	@Test
 	void s49_concurrentBesideADefaultPartitionIsRefusedAndLeavesNoMarker(PostgresDatabase db) {
 		db.execute(Tables.month("2026_06"), Tables.month("2026_08"), "CREATE TABLE rest PARTITION OF t DEFAULT");
 		TablePartitionConfig t = Tables.monthly(Tables.aheadKeep(1, 1).detaching(DetachMode.CONCURRENT));

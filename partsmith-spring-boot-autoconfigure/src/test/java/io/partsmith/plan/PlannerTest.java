@@ -13,6 +13,7 @@ import io.partsmith.lifecycle.DetachMode;
 import io.partsmith.lifecycle.Drop;
 import io.partsmith.lifecycle.Retention;
 import io.partsmith.scheme.Granularity;
+import io.partsmith.scheme.Position;
 import io.partsmith.scheme.RangeScheme;
 import io.partsmith.scheme.TimeAmount;
 import io.partsmith.table.TablePartitionConfig;
@@ -291,8 +292,9 @@ class PlannerTest {
 		assertThat(plan.operations().get(0).bounds().toSql()).isEqualTo("FOR VALUES FROM ('32000') TO (MAXVALUE)");
 		MaintenancePlan again = simulator.plan(TODAY);
 		assertThat(again.operations()).isEmpty();
-		assertThat(again.runway().until()).isNull();
-		assertThat(again.runway().covered()).isTrue();
+		assertThat(again.runway().until()).isEqualTo(Position.Id.of(33_000));
+		assertThat(again.findings()).isEmpty();
+		assertThat(again.units()).extracting(Unit::state).containsExactly(UnitState.ACTIVE, UnitState.FUTURE);
 	}
 
 	@Test
@@ -304,7 +306,7 @@ class PlannerTest {
 
 	@Test
 	void theCurrentWindowNeverExpires() {
-		TablePartitionConfig config = keep(monthly(1, 1), new Retention.KeepFor(TimeAmount.valueOf("1ms")));
+		TablePartitionConfig config = keep(monthly(1, 1), new Retention.KeepFor(TimeAmount.valueOf("1h")));
 		assertThat(plan(config, Topologies.of("t").months(2026, 8, 8).build()).operations()).isEmpty();
 	}
 

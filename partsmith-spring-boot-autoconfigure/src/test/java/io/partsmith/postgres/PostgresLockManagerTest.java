@@ -3,6 +3,7 @@ package io.partsmith.postgres;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.partsmith.plan.Scope;
 import io.partsmith.hook.PartitionLifecycleHooks;
 import io.partsmith.maintenance.MaintenanceResult;
 import io.partsmith.maintenance.Outcome;
@@ -34,7 +35,7 @@ class PostgresLockManagerTest {
 	}
 
 	private static TableLock take(LockManager locks) {
-		return ((LockAttempt.Acquired) locks.tryLock(T)).lock();
+		return ((LockAttempt.Acquired) locks.tryLock(T, Scope.MAINTAIN)).lock();
 	}
 
 	@Test
@@ -43,10 +44,11 @@ class PostgresLockManagerTest {
 		try (TableLock lock = take(locks)) {
 			assertThat(lock.isHeld()).isTrue();
 			String pid = db.queryStrings(OURS).get(0);
-			LockAttempt second = locks.tryLock(T);
-			assertThat(((LockAttempt.HeldBy) second).holder()).startsWith("pid " + pid + " (partsmith public.t ");
+			LockAttempt second = locks.tryLock(T, Scope.MAINTAIN);
+			assertThat(((LockAttempt.HeldBy) second).holder())
+				.startsWith("pid " + pid + " (partsmith maintain public.t ");
 			assertThat(db.queryStrings("SELECT application_name FROM pg_stat_activity WHERE pid = " + pid).get(0))
-				.startsWith("partsmith public.t ");
+				.startsWith("partsmith maintain public.t ");
 		}
 		assertThat(db.queryStrings(OURS)).isEmpty();
 		take(locks).close();
@@ -57,7 +59,8 @@ class PostgresLockManagerTest {
 		db.execute("CREATE SCHEMA s", "CREATE TABLE s.t (created_at timestamptz) PARTITION BY RANGE (created_at)");
 		LockManager locks = new PostgresLockManager(db.dataSource());
 		try (TableLock lock = take(locks)) {
-			LockAttempt other = locks.tryLock(Tables.times("u", "s.t", Granularity.MONTH, Tables.ahead(1)));
+			LockAttempt other = locks.tryLock(Tables.times("u", "s.t", Granularity.MONTH, Tables.ahead(1)),
+					Scope.MAINTAIN);
 			assertThat(other).isInstanceOf(LockAttempt.Acquired.class);
 			((LockAttempt.Acquired) other).lock().close();
 			assertThat(lock.isHeld()).isTrue();
@@ -127,9 +130,9 @@ class PostgresLockManagerTest {
 		db.execute("CREATE TABLE " + quoted + " (created_at timestamptz) PARTITION BY RANGE (created_at)");
 		TablePartitionConfig config = Tables.times("x", "public." + quoted, Granularity.MONTH, Tables.ahead(1));
 		LockManager locks = new PostgresLockManager(db.dataSource());
-		LockAttempt first = locks.tryLock(config);
+		LockAttempt first = locks.tryLock(config, Scope.MAINTAIN);
 		assertThat(first).isInstanceOf(LockAttempt.Acquired.class);
-		assertThat(locks.tryLock(config)).isInstanceOf(LockAttempt.HeldBy.class);
+		assertThat(locks.tryLock(config, Scope.MAINTAIN)).isInstanceOf(LockAttempt.HeldBy.class);
 		((LockAttempt.Acquired) first).lock().close();
 		assertThat(CatalogProbe.of(db).oid("public." + quoted)).isNotZero();
 	}

@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 import io.partsmith.autoconfigure.PartsmithProperties;
+import io.partsmith.maintenance.ManagedTables;
 import io.partsmith.maintenance.Mode;
 import io.partsmith.maintenance.TableRunner;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,8 @@ final class MaintenanceScheduler implements SmartLifecycle, MaintenanceSchedule 
 
 	private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+	private final ManagedTables tables;
+
 	private final PartitionMaintenanceJob job;
 
 	private final InspectionWatch watch;
@@ -45,8 +48,11 @@ final class MaintenanceScheduler implements SmartLifecycle, MaintenanceSchedule 
 
 	private @Nullable ScheduledAnnotationBeanPostProcessor tasks;
 
-	MaintenanceScheduler(PartitionMaintenanceJob job, InspectionWatch watch, TableRunner runner,
+	private boolean running;
+
+	MaintenanceScheduler(ManagedTables tables, PartitionMaintenanceJob job, InspectionWatch watch, TableRunner runner,
 			PartsmithProperties properties) {
+		this.tables = tables;
 		this.job = job;
 		this.watch = watch;
 		this.runner = runner;
@@ -55,6 +61,13 @@ final class MaintenanceScheduler implements SmartLifecycle, MaintenanceSchedule 
 
 	@Override
 	public synchronized void start() {
+		this.running = true;
+		if (!this.tables.all().isEmpty()) {
+			startThreads();
+		}
+	}
+
+	private void startThreads() {
 		ThreadPoolTaskScheduler threads = new ThreadPoolTaskScheduler();
 		// One for each lane and one for the watch: a long retirement never keeps a
 		// creation waiting.
@@ -86,13 +99,16 @@ final class MaintenanceScheduler implements SmartLifecycle, MaintenanceSchedule 
 		return processor;
 	}
 
-	/** In a mode in which nothing runs, no lane is scheduled. */
+	/** A lane in which the mode lets nothing run is not scheduled. */
 	private String cron(PartsmithProperties.Lane lane) {
-		return (this.properties.mode() == Mode.OFF) ? OFF : lane.cron();
+		Mode mode = this.properties.mode();
+		boolean forbidden = mode == Mode.OFF || mode == Mode.CREATE_ONLY && lane instanceof PartsmithProperties.Retire;
+		return forbidden ? OFF : lane.cron();
 	}
 
 	@Override
 	public synchronized void stop() {
+		this.running = false;
 		this.runner.stop();
 		if (this.tasks != null) {
 			this.tasks.destroy();
@@ -106,7 +122,7 @@ final class MaintenanceScheduler implements SmartLifecycle, MaintenanceSchedule 
 
 	@Override
 	public synchronized boolean isRunning() {
-		return this.scheduler != null;
+		return this.running;
 	}
 
 	@Override

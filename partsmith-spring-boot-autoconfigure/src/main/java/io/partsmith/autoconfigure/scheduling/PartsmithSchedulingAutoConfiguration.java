@@ -41,12 +41,12 @@ public final class PartsmithSchedulingAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(MaintenanceSchedule.class)
-	MaintenanceScheduler partsmithMaintenanceScheduler(PartitionMaintainer maintainer,
+	MaintenanceScheduler partsmithMaintenanceScheduler(ManagedTables tables, PartitionMaintainer maintainer,
 			PartitionLifecycleService service, TableRunner runner, ObjectProvider<LaneLock> lock,
 			PartsmithProperties properties) {
 		PartitionMaintenanceJob job = new PartitionMaintenanceJob(maintainer, lock.getIfAvailable(() -> LaneLock.NONE),
 				properties.schedule());
-		return new MaintenanceScheduler(job, new InspectionWatch(service), runner, properties);
+		return new MaintenanceScheduler(tables, job, new InspectionWatch(service), runner, properties);
 	}
 
 	/** Lazy initialization must not keep partitions from being made. */

@@ -1,8 +1,12 @@
 package io.partsmith.autoconfigure.scheduling;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
+import io.partsmith.plan.Lane;
+import io.partsmith.plan.Scope;
 import io.partsmith.postgres.LockAttempt;
 import io.partsmith.postgres.LockManager;
 import io.partsmith.postgres.TableLock;
@@ -39,40 +43,49 @@ public final class ShedLockManager implements LockManager {
 	}
 
 	@Override
-	public LockAttempt tryLock(TablePartitionConfig config) {
-		LockConfiguration lock = new LockConfiguration(ClockProvider.now(), name(config), this.lease, Duration.ZERO);
-		return this.provider.lock(lock)
-			.<LockAttempt>map((held) -> new LockAttempt.Acquired(new Lease(held, this.lease)))
-			.orElseGet(
-					() -> new LockAttempt.HeldBy("another run; the ShedLock entry '" + lock.getName() + "' names it"));
+	public LockAttempt tryLock(TablePartitionConfig config, Scope scope) {
+		List<SimpleLock> held = new ArrayList<>();
+		for (Lane lane : scope.lanes()) {
+			LockConfiguration wanted = new LockConfiguration(ClockProvider.now(), name(lane, config), this.lease,
+					Duration.ZERO);
+			Optional<SimpleLock> lock = this.provider.lock(wanted);
+			if (lock.isEmpty()) {
+				held.forEach(SimpleLock::unlock);
+				return new LockAttempt.HeldBy("another run; the ShedLock entry '" + wanted.getName() + "' names it");
+			}
+			held.add(lock.get());
+		}
+		return new LockAttempt.Acquired(new Lease(held, this.lease));
 	}
 
 	/** ShedLock's own table keeps names of up to 64 characters. */
-	private static String name(TablePartitionConfig config) {
-		String name = "partsmith " + config.table();
+	private static String name(Lane lane, TablePartitionConfig config) {
+		String name = "partsmith " + lane + " " + config.table();
 		return (name.length() <= 64) ? name : name.substring(0, 55) + "#" + Integer.toHexString(name.hashCode());
 	}
 
-	/** A lock that is extended as long as the run goes on. */
+	/** Locks that are extended as long as the run goes on. */
 	private static final class Lease implements TableLock {
 
 		private final Duration length;
 
-		private SimpleLock lock;
+		private List<SimpleLock> locks;
 
 		private boolean held = true;
 
-		Lease(SimpleLock lock, Duration length) {
-			this.lock = lock;
+		Lease(List<SimpleLock> locks, Duration length) {
+			this.locks = locks;
 			this.length = length;
 		}
 
 		@Override
 		public boolean isHeld() {
 			if (this.held) {
-				Optional<SimpleLock> extended = this.lock.extend(this.length, Duration.ZERO);
-				extended.ifPresent((next) -> this.lock = next);
-				this.held = extended.isPresent();
+				List<SimpleLock> extended = this.locks.stream()
+					.flatMap((lock) -> lock.extend(this.length, Duration.ZERO).stream())
+					.toList();
+				this.held = extended.size() == this.locks.size();
+				this.locks = extended;
 			}
 			return this.held;
 		}
@@ -80,9 +93,7 @@ public final class ShedLockManager implements LockManager {
 		@Override
 		public void close() {
 			try {
-				if (this.held) {
-					this.lock.unlock();
-				}
+				this.locks.forEach(SimpleLock::unlock);
 			}
 			catch (RuntimeException ex) {
 				log.warn("A table's ShedLock lock could not be given back; it ends with its lease", ex);

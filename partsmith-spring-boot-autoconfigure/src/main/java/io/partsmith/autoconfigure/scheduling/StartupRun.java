@@ -54,13 +54,15 @@ final class StartupRun implements SmartLifecycle {
 
 	@Override
 	public void start() {
-		this.check.check();
-		switch (this.schedule.onStartup()) {
-			case CREATE -> run(Scope.CREATE);
-			case FULL -> run(Scope.MAINTAIN);
-			case NONE -> log.debug("partsmith.schedule.on-startup is none");
+		// A database that does not answer is not waited for three times over.
+		if (this.check.check()) {
+			switch (this.schedule.onStartup()) {
+				case CREATE -> run(Scope.CREATE);
+				case FULL -> run(Scope.MAINTAIN);
+				case NONE -> log.debug("partsmith.schedule.on-startup is none");
+			}
+			report();
 		}
-		report();
 		this.running = true;
 	}
 
@@ -68,6 +70,10 @@ final class StartupRun implements SmartLifecycle {
 	private void run(Scope scope) {
 		List<MaintenanceResult> results = this.maintainer.runMaintenanceSafe(scope);
 		for (int waited = 0; waited < PATIENCE && anyLocked(results); waited++) {
+			if (waited == 0) {
+				log.info("Another replica is making partitions; waiting for it up to {} s before taking traffic",
+						PATIENCE);
+			}
 			try {
 				Thread.sleep(1000);
 			}
@@ -106,7 +112,14 @@ final class StartupRun implements SmartLifecycle {
 		}
 		log.info("{}: {} active, {} future, {} detached; inserts find a partition until {}", table,
 				inspection.count(UnitState.ACTIVE), inspection.count(UnitState.FUTURE),
-				inspection.count(UnitState.DETACHED), (runway.until() != null) ? runway.until() : "the end of time");
+				inspection.count(UnitState.DETACHED), until(runway));
+	}
+
+	private static Object until(Runway runway) {
+		if (runway.instant() != null) {
+			return runway.instant();
+		}
+		return (runway.until() != null) ? runway.until() : "the end of the axis";
 	}
 
 	private static String whyMissing(PartsmithProperties properties) {

@@ -3,6 +3,7 @@ package io.partsmith.autoconfigure.endpoint;
 import java.util.List;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.partsmith.plan.Scope;
 import io.partsmith.autoconfigure.ActuatorApplication;
 import io.partsmith.autoconfigure.ActuatorApplication.Answer;
 import io.partsmith.maintenance.ManagedTables;
@@ -317,7 +318,7 @@ class PartitionsEndpointTest {
 	@Test
 	void conflictsWithARunThatHoldsTheLock() {
 		LockAttempt attempt = application.bean(LockManager.class)
-			.tryLock(application.bean(ManagedTables.class).get("events"));
+			.tryLock(application.bean(ManagedTables.class).get("events"), Scope.MAINTAIN);
 		try (TableLock lock = ((LockAttempt.Acquired) attempt).lock()) {
 			assertThat(lock.isHeld()).isTrue();
 			Answer conflict = application.post("/partitions/events", "{}");

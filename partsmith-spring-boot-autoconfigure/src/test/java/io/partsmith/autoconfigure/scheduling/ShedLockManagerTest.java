@@ -3,6 +3,7 @@ package io.partsmith.autoconfigure.scheduling;
 import java.time.Duration;
 import java.util.List;
 
+import io.partsmith.plan.Scope;
 import io.partsmith.lifecycle.Creation;
 import io.partsmith.lifecycle.Lifecycle;
 import io.partsmith.postgres.LockAttempt;
@@ -48,20 +49,20 @@ class ShedLockManagerTest {
 
 	@Test
 	void oneRunHoldsTheLockUntilItGivesItBack() {
-		TableLock lock = ((LockAttempt.Acquired) this.locks.tryLock(TABLE)).lock();
+		TableLock lock = ((LockAttempt.Acquired) this.locks.tryLock(TABLE, Scope.MAINTAIN)).lock();
 		assertThat(lock.isHeld()).isTrue();
-		assertThat(this.locks.tryLock(TABLE)).isInstanceOf(LockAttempt.HeldBy.class);
+		assertThat(this.locks.tryLock(TABLE, Scope.MAINTAIN)).isInstanceOf(LockAttempt.HeldBy.class);
 		lock.close();
-		assertThat(this.locks.tryLock(TABLE)).isInstanceOf(LockAttempt.Acquired.class);
+		assertThat(this.locks.tryLock(TABLE, Scope.MAINTAIN)).isInstanceOf(LockAttempt.Acquired.class);
 	}
 
 	@Test
 	void aLeaseThatRanOutIsNoLongerHeld() {
-		TableLock lock = ((LockAttempt.Acquired) this.locks.tryLock(TABLE)).lock();
+		TableLock lock = ((LockAttempt.Acquired) this.locks.tryLock(TABLE, Scope.MAINTAIN)).lock();
 		this.db.execute("UPDATE public.shedlock SET lock_until = timezone('utc', now()) - interval '1 second'");
 		assertThat(lock.isHeld()).isFalse();
 		lock.close();
-		assertThat(this.locks.tryLock(TABLE)).isInstanceOf(LockAttempt.Acquired.class);
+		assertThat(this.locks.tryLock(TABLE, Scope.MAINTAIN)).isInstanceOf(LockAttempt.Acquired.class);
 	}
 
 }
