@@ -50,6 +50,24 @@ class CreationScenarioTest {
 	}
 
 	@Test
+	void aWindowThatCannotBeMadeKeepsNoLaterOneFromBeingMade(PostgresDatabase db) {
+		db.execute(Tables.M, Tables.month("2026_05"), "CREATE TABLE rest PARTITION OF t DEFAULT",
+				"INSERT INTO t (created_at) VALUES ('2026-08-20Z')");
+		MaintenanceResult result = Engine.on(db, "2026-08-26T00:00:00Z").run(Tables.monthly(Tables.aheadKeep(3, 1)));
+		assertThat(done(result)).containsExactly("create t__2026_09", "create t__2026_10");
+		assertThat(result.success()).isFalse();
+		assertThat(result.error()).contains("23514");
+	}
+
+	@Test
+	void aTableThatIsNotThereIsAFailure(PostgresDatabase db) {
+		MaintenanceResult result = Engine.on(db, "2026-08-26T00:00:00Z").run(Tables.monthly(Tables.ahead(3)));
+		assertThat(result.success()).isFalse();
+		assertThat(result.outcome()).isEqualTo(Outcome.FAILED);
+		assertThat(result.error()).contains("public.t").contains("does not exist");
+	}
+
+	@Test
 	void s02_aSecondRunDoesNothing(PostgresDatabase db) {
 		db.execute(Tables.M);
 		Engine engine = Engine.on(db, "2024-12-01T00:00:00Z");

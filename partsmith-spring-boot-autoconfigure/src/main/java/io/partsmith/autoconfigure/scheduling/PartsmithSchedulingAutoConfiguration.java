@@ -10,6 +10,7 @@ import io.partsmith.maintenance.ManagedTables;
 import io.partsmith.maintenance.PartitionLifecycleService;
 import io.partsmith.maintenance.PartitionMaintainer;
 import io.partsmith.maintenance.TableRunner;
+import io.partsmith.postgres.DatabaseIdentity;
 import io.partsmith.postgres.ShedLockTable;
 import net.javacrumbs.shedlock.core.LockProvider;
 import net.javacrumbs.shedlock.provider.jdbctemplate.JdbcTemplateLockProvider;
@@ -65,11 +66,12 @@ public final class PartsmithSchedulingAutoConfiguration {
 		ShedLockLaneLock partsmithLaneLock(ObjectProvider<LockProvider> providers, MaintenanceDataSource maintained,
 				ManagedTables tables, PartsmithProperties properties) {
 			LockProvider own = providers.getIfUnique();
-			String prefix = "partsmith-" + Integer.toHexString(tables.all().toString().hashCode()) + "-";
-			if (own != null) {
-				return new ShedLockLaneLock(() -> own, prefix);
-			}
 			DataSource dataSource = maintained.dataSource();
+			String policies = tables.all().toString();
+			if (own != null) {
+				// Its store may serve several databases with the same policies.
+				return new ShedLockLaneLock(() -> own, () -> prefix(DatabaseIdentity.of(dataSource) + policies));
+			}
 			PartsmithProperties.Storage storage = properties.storage();
 			ShedLockTable table = new ShedLockTable(dataSource, storage.schema(), storage.initialize());
 			LockProvider ours = new JdbcTemplateLockProvider(JdbcTemplateLockProvider.Configuration.builder()
@@ -77,7 +79,11 @@ public final class PartsmithSchedulingAutoConfiguration {
 				.withTableName(table.name().toString())
 				.usingDbTime()
 				.build());
-			return new ShedLockLaneLock(() -> ready(table, ours), prefix);
+			return new ShedLockLaneLock(() -> ready(table, ours), () -> prefix(policies));
+		}
+
+		private static String prefix(String identity) {
+			return "partsmith-" + Integer.toHexString(identity.hashCode()) + "-";
 		}
 
 		private static @Nullable LockProvider ready(ShedLockTable table, LockProvider ours) {

@@ -23,15 +23,16 @@ final class ShedLockLaneLock implements LaneLock {
 
 	private final Supplier<@Nullable LockProvider> providers;
 
-	private final String prefix;
+	private final Supplier<String> prefix;
 
 	/**
 	 * A lane lock.
 	 * @param providers gives the provider, or {@code null} as long as its store is not
 	 * ready
-	 * @param prefix what lock names begin with
+	 * @param prefix what lock names begin with; asked for in each run, because it may
+	 * need the database
 	 */
-	ShedLockLaneLock(Supplier<@Nullable LockProvider> providers, String prefix) {
+	ShedLockLaneLock(Supplier<@Nullable LockProvider> providers, Supplier<String> prefix) {
 		this.providers = providers;
 		this.prefix = prefix;
 	}
@@ -42,7 +43,7 @@ final class ShedLockLaneLock implements LaneLock {
 		try {
 			LockProvider provider = this.providers.get();
 			if (provider != null) {
-				runLocked(provider, this.prefix + lane, atMostFor, atLeastFor, () -> {
+				runLocked(provider, this.prefix.get() + lane, atMostFor, atLeastFor, () -> {
 					begun[0] = true;
 					work.run();
 				});
