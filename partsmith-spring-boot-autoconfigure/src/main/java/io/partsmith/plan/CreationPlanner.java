@@ -44,6 +44,10 @@ final class CreationPlanner {
 			}
 		});
 		kept.forEach(this::attach);
+		this.survey.staleMarkers()
+			.stream()
+			.filter((placed) -> placed.partition().relation().owned())
+			.forEach(this::unmark);
 	}
 
 	/**
@@ -126,6 +130,16 @@ final class CreationPlanner {
 					"The orphans " + orphan.name() + " and " + other.name() + " stand for one window, " + window,
 					"Move the rows of one into the other, then drop the emptied table by hand"));
 		}
+	}
+
+	/**
+	 * Undoes a detach that never began: whoever detaches it by hand must not see it
+	 * dropped.
+	 */
+	private void unmark(Survey.Placed placed) {
+		this.draft.add(new Operation.Attach(this.survey.parent(), placed.partition().relation(), placed.window(),
+				placed.bounds(), Reason.MARKER_STALE,
+				"a detach was broken off and left its marker; the partition stays"));
 	}
 
 	private void attach(Relation table, Window window) {

@@ -44,7 +44,7 @@ public enum FindingCode {
 	/** A partition that is not ours is stuck in a concurrent detach. */
 	DETACH_PENDING(Severity.WARNING),
 
-	/** A partition carries our marker, but is attached and wanted. */
+	/** A kept partition that is not our role's carries our marker. */
 	STALE_MARKER(Severity.WARNING),
 
 	/** A partition lies across the grid; it is never touched. */

@@ -26,10 +26,11 @@ final class Observer {
 					"The bounds of " + partition.name() + " are no stretch of this table's axis: "
 							+ partition.bounds().toSql(),
 					"Nothing if you made it on purpose; it is never touched, and what it holds does not count as covered"));
-		this.survey.managed()
+		this.survey.staleMarkers()
 			.stream()
-			.filter((placed) -> placed.partition().marker() != null && !this.survey.isExpired(placed.extent()))
-			.forEach((placed) -> staleMarker(placed.partition()));
+			.map(Survey.Placed::partition)
+			.filter((partition) -> !partition.relation().owned())
+			.forEach(this::staleMarker);
 		defaultRows();
 	}
 

@@ -17,6 +17,11 @@ public enum Reason {
 	/** An orphan's window is wanted again. */
 	REATTACH,
 
+	/**
+	 * A detach was broken off before it began, and left its marker on a kept partition.
+	 */
+	MARKER_STALE,
+
 	/** A concurrent detach began and did not end. */
 	DETACH_FINALIZE,
 

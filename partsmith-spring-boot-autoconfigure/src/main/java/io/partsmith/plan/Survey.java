@@ -155,6 +155,13 @@ final class Survey {
 		return overlapping;
 	}
 
+	/** Kept partitions that carry the marker of a detach which never began. */
+	List<Placed> staleMarkers() {
+		return this.managed.stream()
+			.filter((placed) -> placed.partition().marker() != null && !isExpired(placed.extent()))
+			.toList();
+	}
+
 	/** What an orphan held: its marker says it, or else its name does. */
 	Optional<Window> windowOf(Orphan orphan) {
 		PartitionBounds.Range held = orphan.marker().bounds();

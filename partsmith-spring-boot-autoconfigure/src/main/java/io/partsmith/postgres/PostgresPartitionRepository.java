@@ -9,6 +9,7 @@ import javax.sql.DataSource;
 
 import io.partsmith.lifecycle.DetachMode;
 import io.partsmith.plan.Operation;
+import io.partsmith.plan.Reason;
 import io.partsmith.topology.Marker;
 import io.partsmith.topology.Relation;
 import io.partsmith.topology.RelationName;
@@ -55,14 +56,22 @@ public class PostgresPartitionRepository implements PartitionRepository {
 		run(operation, (connection) -> {
 			Session.execute(connection, SqlScript.lockParentAgainstDdl(operation.parent().name()));
 			Standing.requireParent(connection, operation);
+			if (operation.reason() == Reason.MARKER_STALE) {
+				unmark(connection, operation, Standing.requireAttached(connection, operation, operation.table()));
+				return;
+			}
 			requirePresent(connection, operation, operation.table());
 			Session.execute(connection, SqlScript.lockOrphan(operation.partition()));
 			Standing now = Standing.requireDetached(connection, operation, operation.table());
 			requireMarker(operation, now);
 			Session.execute(connection, SqlScript.attach(operation));
-			Session.execute(connection, SqlScript.comment(operation.partition(),
-					Marker.strip(this.settings.markerPrefix(), now.comment())));
+			unmark(connection, operation, now);
 		});
+	}
+
+	private void unmark(Connection connection, Operation operation, Standing now) throws SQLException {
+		Session.execute(connection,
+				SqlScript.comment(operation.partition(), Marker.strip(this.settings.markerPrefix(), now.comment())));
 	}
 
 	@Override
@@ -152,8 +161,7 @@ public class PostgresPartitionRepository implements PartitionRepository {
 				Session.execute(connection, SqlScript.lockParentAgainstDdl(operation.parent().name()));
 				Standing now = Standing.of(connection, operation.partition());
 				if (now.oid() == operation.table().oid() && now.parentOid() != 0 && !now.pending()) {
-					Session.execute(connection, SqlScript.comment(operation.partition(),
-							Marker.strip(this.settings.markerPrefix(), now.comment())));
+					unmark(connection, operation, now);
 				}
 				return now;
 			});

@@ -4,6 +4,7 @@ import java.util.List;
 
 import io.partsmith.lifecycle.DetachMode;
 import io.partsmith.plan.Operation;
+import io.partsmith.plan.Reason;
 import io.partsmith.topology.Datum;
 import io.partsmith.topology.RelationName;
 import org.jspecify.annotations.Nullable;
@@ -65,6 +66,9 @@ final class SqlScript {
 		if (operation instanceof Operation.Create create) {
 			return List.of("BEGIN", timeout, lockParentAgainstDdl(parent), createStandalone(create), attach(create),
 					"COMMIT");
+		}
+		if (operation.reason() == Reason.MARKER_STALE) {
+			return List.of("BEGIN", timeout, lockParentAgainstDdl(parent), comment(partition, null), "COMMIT");
 		}
 		if (operation instanceof Operation.Attach) {
 			return List.of("BEGIN", timeout, lockParentAgainstDdl(parent), lockOrphan(partition), attach(operation),

@@ -258,6 +258,19 @@ class RetentionScenarioTest {
 	}
 
 	@Test
+	void theMarkerThatADetachLeftWhenItWasBrokenOffIsTakenAway(PostgresDatabase db) {
+		db.execute(Tables.month("2026_07"), Tables.month("2026_08"),
+				"COMMENT ON TABLE t__2026_07 IS E'pg-partsmith:orphan-parent=public.t\\n"
+						+ "pg-partsmith:detached-at=2026-01-01T00:00:00+00:00\\nmine'");
+		Engine engine = Engine.on(db, "2026-08-26T00:00:00Z");
+		MaintenanceResult result = engine.run(Tables.monthly(Tables.aheadKeep(1, 12)));
+		assertThat(done(result)).containsExactly("attach t__2026_07");
+		assertThat(db.<String>queryOne("SELECT obj_description('t__2026_07'::regclass)")).isEqualTo("mine");
+		db.execute("ALTER TABLE t DETACH PARTITION t__2026_07");
+		assertThat(done(engine.run(Tables.monthly(Tables.aheadKeep(1, 1))))).isEmpty();
+	}
+
+	@Test
 	void s49_concurrentBesideADefaultPartitionIsRefusedAndLeavesNoMarker(PostgresDatabase db) {
 		db.execute(Tables.month("2026_06"), Tables.month("2026_08"), "CREATE TABLE rest PARTITION OF t DEFAULT");
 		TablePartitionConfig t = Tables.monthly(Tables.aheadKeep(1, 1).detaching(DetachMode.CONCURRENT));

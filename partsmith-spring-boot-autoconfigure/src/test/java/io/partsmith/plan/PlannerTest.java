@@ -98,9 +98,9 @@ class PlannerTest {
 	void theMarkerOfADetachThatBrokeOffIsStale() {
 		Topologies table = Topologies.of("t").months(2026, 8, 8).marked(JULY);
 		MaintenancePlan plan = plan(monthly(1, 1), table.build());
-		assertThat(plan.operations()).isEmpty();
-		assertThat(findings(plan)).containsExactly("stale_marker 2026_08");
-		assertThat(plan.findings().get(0).next()).contains("COMMENT ON TABLE public.t__2026_08");
+		assertThat(operations(plan)).containsExactly("attach 2026_08");
+		assertThat(plan.operations().get(0).reason()).isEqualTo(Reason.MARKER_STALE);
+		assertThat(plan.findings()).isEmpty();
 	}
 
 	@Test

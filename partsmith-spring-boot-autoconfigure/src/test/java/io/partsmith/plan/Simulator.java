@@ -89,6 +89,11 @@ final class Simulator {
 			attach(new Relation(create.partition(), this.oid++, RelationKind.TABLE, true, null, null), create.bounds());
 		}
 		else if (operation instanceof Operation.Attach attach) {
+			if (attach.reason() == Reason.MARKER_STALE) {
+				this.partitions.replaceAll((it) -> it.relation().equals(attach.table())
+						? new Partition(it.relation(), it.bounds(), false, null, List.of()) : it);
+				return;
+			}
 			if (!this.orphans.removeIf((orphan) -> orphan.relation().equals(attach.table()))) {
 				throw new AssertionError("42809: not detached: " + attach.partition());
 			}
