@@ -5,6 +5,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
+import io.partsmith.plan.Lane;
+
 /**
  * What this process last saw and did, so that health and metrics can answer without
  * asking the database. Safe for concurrent use.
@@ -15,7 +17,7 @@ public final class MaintenanceJournal {
 
 	private final Map<String, MaintenanceResult> runs = new ConcurrentHashMap<>();
 
-	private final Map<String, Instant> successes = new ConcurrentHashMap<>();
+	private final Map<LaneOfTable, Instant> successes = new ConcurrentHashMap<>();
 
 	private volatile Optional<String> failure = Optional.empty();
 
@@ -30,8 +32,10 @@ public final class MaintenanceJournal {
 
 	void ran(MaintenanceResult result) {
 		this.runs.put(result.id(), result);
-		if (result.success() && result.outcome() != Outcome.SKIPPED) {
-			this.successes.put(result.id(), result.at());
+		if (result.success() && result.outcome() != Outcome.SKIPPED && result.outcome() != Outcome.PLANNED) {
+			result.scope()
+				.lanes()
+				.forEach((lane) -> this.successes.put(new LaneOfTable(result.id(), lane), result.at()));
 		}
 	}
 
@@ -62,13 +66,23 @@ public final class MaintenanceJournal {
 	}
 
 	/**
-	 * When the last run without a failure began in this process; one that was skipped
-	 * does not count.
+	 * When the last run of a lane without a failure began in this process; one that was
+	 * skipped or only planned does not count.
 	 * @param id the table's id
+	 * @param lane the lane
 	 * @return the instant; empty before the first
 	 */
-	public Optional<Instant> lastSuccess(String id) {
-		return Optional.ofNullable(this.successes.get(id));
+	public Optional<Instant> lastSuccess(String id, Lane lane) {
+		return Optional.ofNullable(this.successes.get(new LaneOfTable(id, lane)));
+	}
+
+	/**
+	 * A lane of a table.
+	 *
+	 * @param id the table's id
+	 * @param lane the lane
+	 */
+	private record LaneOfTable(String id, Lane lane) {
 	}
 
 }

@@ -8,8 +8,12 @@ import java.util.function.Supplier;
 
 import io.partsmith.execution.ExecutionReport;
 import io.partsmith.execution.Issue;
+import io.partsmith.plan.FindingCode;
+import io.partsmith.execution.Issue;
 import io.partsmith.plan.MaintenancePlan;
 import io.partsmith.plan.Scope;
+import io.partsmith.plan.Step;
+import io.partsmith.postgres.SqlStates;
 import io.partsmith.table.TablePartitionConfig;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -59,8 +63,13 @@ final class TableRun {
 
 	MaintenanceResult failed(Throwable ex) {
 		Throwable root = (ex.getCause() != null) ? ex.getCause() : ex;
-		String error = this.scope + " of " + this.config.table() + " failed: " + root.getMessage();
-		return result(Outcome.FAILED, RunReason.ERROR, error, null, new ExecutionReport(List.of(), List.of(), error));
+		String state = SqlStates.of(ex);
+		String error = this.scope + " of " + this.config.table() + " failed"
+				+ ((state != null) ? " [" + state + "]: " : ": ") + root.getMessage();
+		Issue issue = new Issue(FindingCode.STATEMENT_FAILED, Step.PLAN, null, error,
+				"See the log, and whether the database answers; the next run tries again", state);
+		return result(Outcome.FAILED, RunReason.ERROR, error, null,
+				new ExecutionReport(List.of(), List.of(issue), error));
 	}
 
 	MaintenanceResult skipped(RunReason reason, String detail, MaintenancePlan plan) {

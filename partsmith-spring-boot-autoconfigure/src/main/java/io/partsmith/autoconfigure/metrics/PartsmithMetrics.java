@@ -16,6 +16,7 @@ import io.partsmith.maintenance.ManagedTables;
 import io.partsmith.maintenance.MaintenanceJournal;
 import io.partsmith.maintenance.Mode;
 import io.partsmith.maintenance.TableInspection;
+import io.partsmith.plan.Lane;
 import io.partsmith.plan.Runway;
 import io.partsmith.plan.Severity;
 import io.partsmith.plan.UnitState;
@@ -70,12 +71,15 @@ public final class PartsmithMetrics implements MeterBinder {
 				.tag("table", id)
 				.register(registry);
 		}
-		TimeGauge
-			.builder("partsmith.last.success", this, TimeUnit.SECONDS,
-					(metrics) -> metrics.journal.lastSuccess(id).map(Instant::getEpochSecond).orElse(0L))
-			.description("When the last run without a failure began, since the epoch; 0 before the first")
-			.tag("table", id)
-			.register(registry);
+		for (Lane lane : Lane.values()) {
+			TimeGauge
+				.builder("partsmith.last.success", this, TimeUnit.SECONDS,
+						(metrics) -> metrics.journal.lastSuccess(id, lane).map(Instant::getEpochSecond).orElse(0L))
+				.description("When the lane's last run without a failure began, since the epoch; 0 before the first")
+				.tag("table", id)
+				.tag("lane", lane.toString())
+				.register(registry);
+		}
 		Gauge.builder("partsmith.default.rows", this, seen(id, PartsmithMetrics::defaultRows))
 			.description("Rows in the DEFAULT partition")
 			.tag("table", id)
