@@ -70,15 +70,6 @@ public record MaintenancePlan(String id, RelationName table, Instant at, List<Op
 	}
 
 	/**
-	 * Whether the planner could judge the table at all.
-	 * @return {@code false} where it does not exist, is not partitioned as configured, or
-	 * its cursor is unknown
-	 */
-	public boolean isJudged() {
-		return this.runway != null;
-	}
-
-	/**
 	 * Identifies what the plan would do: the same operations on the same relations give
 	 * the same hash.
 	 * @return 16 hexadecimal digits

@@ -1,5 +1,6 @@
 package io.partsmith.maintenance;
 
+import java.math.BigInteger;
 import java.time.Instant;
 import java.util.List;
 
@@ -268,6 +269,54 @@ class RetentionScenarioTest {
 		assertThat(db.<String>queryOne("SELECT obj_description('t__2026_07'::regclass)")).isEqualTo("mine");
 		db.execute("ALTER TABLE t DETACH PARTITION t__2026_07");
 		assertThat(done(engine.run(Tables.monthly(Tables.aheadKeep(1, 1))))).isEmpty();
+	}
+
+	@Test
+	void p13_anAgeKeepsTheDayThatEndsWithinIt(PostgresDatabase db) {
+		for (int day = 21; day <= 25; day++) {
+			db.execute(
+					"CREATE TABLE t__2026_08_%d PARTITION OF t FOR VALUES FROM ('2026-08-%d 00:00Z') TO ('2026-08-%d 00:00Z')"
+						.formatted(day, day, day + 1));
+		}
+		TablePartitionConfig days = Tables.times("t", "public.t", Granularity.DAY,
+				Tables.ahead(1)
+					.keeping(new Retention.KeepFor(TimeAmount.valueOf("P3D")))
+					.dropping(Tables.grace("P0D")));
+		assertThat(done(Engine.on(db, "2026-08-26T00:00:00Z").run(days))).containsExactly("create t__2026_08_26",
+				"detach t__2026_08_21", "detach t__2026_08_22", "drop t__2026_08_21", "drop t__2026_08_22");
+	}
+
+	@Test
+	void p22_idsInDefaultDoNotMoveRetention(PostgresDatabase db) {
+		db.execute("CREATE TABLE i (id bigint PRIMARY KEY) PARTITION BY RANGE (id)",
+				"CREATE TABLE i_rest PARTITION OF i DEFAULT");
+		for (int from = 0; from <= 30; from += 10) {
+			db.execute(
+					"CREATE TABLE i__%d PARTITION OF i FOR VALUES FROM (%d) TO (%d)".formatted(from, from, from + 10));
+		}
+		db.execute("INSERT INTO i SELECT generate_series(0, 38)", "INSERT INTO i SELECT generate_series(200, 210)");
+		Engine engine = Engine.on(db, "2026-08-26T00:00:00Z");
+		assertThat(done(engine.run(ids(20)))).containsExactly("detach i__0", "drop i__0");
+		assertThat(done(engine.run(ids(10)))).containsExactly("detach i__10", "drop i__10");
+		assertThat(db.<Long>queryOne("SELECT count(*) FROM i_rest")).isEqualTo(11);
+	}
+
+	private static TablePartitionConfig ids(long distance) {
+		return Tables.ids("public.i", "id", 10, 0,
+				Tables.ahead(1)
+					.keeping(new Retention.KeepBehind(BigInteger.valueOf(distance)))
+					.dropping(Tables.grace("P0D")));
+	}
+
+	@Test
+	void s43_aDropOfATableThatIsGoneIsNoFailure(PostgresDatabase db) {
+		db.execute(Tables.month("2026_08"));
+		db.execute(Tables.orphan("2026_05", "2026-06-01T00:00:00+00:00"));
+		TablePartitionConfig t = Tables.monthly(Tables.aheadKeep(1, 1));
+		PartitionLifecycleService service = Engine.on(db, "2026-08-26T00:00:00Z").service(t);
+		MaintenancePlan plan = service.plan("t");
+		assertThat(done(service.apply(plan))).containsExactly("drop t__2026_05");
+		assertThat(service.apply(plan).success()).isTrue();
 	}
 
 	@Test

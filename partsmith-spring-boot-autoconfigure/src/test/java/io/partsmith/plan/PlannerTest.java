@@ -255,7 +255,7 @@ class PlannerTest {
 		Topologies table = Topologies.ids("t", "bigint").newest(new NewestKey.Unknown("55P03 on public.t__0"));
 		MaintenancePlan plan = plan(ids(1000, 0, 2), table.build());
 		assertThat(plan.operations()).isEmpty();
-		assertThat(plan.isJudged()).isFalse();
+		assertThat(plan.runway()).isNull();
 		assertThat(findings(plan)).containsExactly("cursor_unknown");
 		assertThat(plan.findings().get(0).message()).contains("55P03");
 		assertThat(plan.findings().get(0).urgent()).isTrue();
@@ -459,7 +459,7 @@ class PlannerTest {
 	void aTableThatFitsNoLongerIsNotJudged() {
 		MaintenancePlan plan = plan(times(Granularity.DAY, ZoneOffset.UTC, 1, 1),
 				Topologies.ids("t", "bigint").build());
-		assertThat(plan.isJudged()).isFalse();
+		assertThat(plan.runway()).isNull();
 		assertThat(plan.operations()).isEmpty();
 		assertThat(findings(plan)).containsExactly("column_mismatch");
 	}
