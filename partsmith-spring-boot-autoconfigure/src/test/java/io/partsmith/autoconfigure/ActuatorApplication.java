@@ -41,8 +41,8 @@ public final class ActuatorApplication implements AutoCloseable {
 	public ActuatorApplication(PostgresDatabase database, String... properties) {
 		this.dataSource = new CuttableDataSource(database.recording(this.statements));
 		List<String> arguments = new ArrayList<>(List.of("server.port=0", "spring.flyway.enabled=false",
-				"management.endpoints.web.exposure.include=*", "partsmith.startup-check=report",
-				"partsmith.health.refresh=365d", "partsmith.schedule.on-startup=none",
+				"spring.liquibase.enabled=false", "management.endpoints.web.exposure.include=*",
+				"partsmith.startup-check=report", "partsmith.health.refresh=365d", "partsmith.schedule.on-startup=none",
 				"partsmith.schedule.create.cron=-", "partsmith.schedule.retire.cron=-"));
 		arguments.addAll(List.of(properties));
 		SpringApplication application = new SpringApplication(Application.class);

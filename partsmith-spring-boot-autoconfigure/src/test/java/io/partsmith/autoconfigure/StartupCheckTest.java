@@ -1,5 +1,8 @@
 package io.partsmith.autoconfigure;
 
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 
 import javax.sql.DataSource;
@@ -12,10 +15,12 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration;
+import org.springframework.boot.liquibase.autoconfigure.LiquibaseAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -122,6 +127,44 @@ class StartupCheckTest {
 			.run((context) -> assertThat(List.of("maintenanceDataSource", "tableInspector", "tableRunner"))
 				.allSatisfy((bean) -> assertThat(context.getBeanFactory().getBeanDefinition(bean).getDependsOn())
 					.contains("flywayInitializer")));
+	}
+
+	@Test
+	void looksAtTheTablesAfterLiquibaseMadeThem(PostgresDatabase database) {
+		on(database, EVENTS).withConfiguration(AutoConfigurations.of(LiquibaseAutoConfiguration.class))
+			.withPropertyValues("spring.liquibase.change-log=classpath:io/partsmith/autoconfigure/events.sql")
+			.run((context) -> {
+				assertThat(context).hasNotFailed();
+				assertThat(List.of("maintenanceDataSource", "tableInspector", "tableRunner"))
+					.allSatisfy((bean) -> assertThat(context.getBeanFactory().getBeanDefinition(bean).getDependsOn())
+						.contains("liquibase"));
+				assertThat(context.getBean(StartupCheck.class).check()).isTrue();
+			});
+	}
+
+	@Test
+	void namesWhatARoleThatIsNotTheOwnerNeeds(PostgresDatabase database) {
+		database.execute("CREATE TABLE events (at timestamptz NOT NULL) PARTITION BY RANGE (at)",
+				"REVOKE CREATE ON SCHEMA public FROM PUBLIC", "CREATE ROLE t_app");
+		DataSource asRole = new DelegatingDataSource(database.dataSource()) {
+
+			@Override
+			public Connection getConnection() throws SQLException {
+				Connection connection = super.getConnection();
+				try (Statement statement = connection.createStatement()) {
+					statement.execute("SET ROLE t_app");
+				}
+				return connection;
+			}
+
+		};
+		YamlContext.bare(EVENTS)
+			.withBean(DataSource.class, () -> asRole)
+			.run((context) -> assertThat(refusal(context)).contains(
+					"Our role is not the owner of public.events, which ATTACH and DETACH ask for (42501)",
+					"Our role may not create tables in the schema public (42501)",
+					"ALTER TABLE public.events OWNER TO <the role of this application>",
+					"GRANT USAGE, CREATE ON SCHEMA public TO <the role of this application>"));
 	}
 
 	private static ApplicationContextRunner on(PostgresDatabase database, String yaml) {
