@@ -1,8 +1,5 @@
 package io.partsmith.autoconfigure;
 
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
 
 import javax.sql.DataSource;
@@ -10,6 +7,7 @@ import javax.sql.DataSource;
 import io.partsmith.maintenance.MaintenanceJournal;
 import io.partsmith.testing.PostgresDatabase;
 import io.partsmith.testing.PostgresTest;
+import io.partsmith.testing.RoleDataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -20,7 +18,6 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -146,20 +143,8 @@ class StartupCheckTest {
 	void namesWhatARoleThatIsNotTheOwnerNeeds(PostgresDatabase database) {
 		database.execute("CREATE TABLE events (at timestamptz NOT NULL) PARTITION BY RANGE (at)",
 				"REVOKE CREATE ON SCHEMA public FROM PUBLIC", "CREATE ROLE t_app");
-		DataSource asRole = new DelegatingDataSource(database.dataSource()) {
-
-			@Override
-			public Connection getConnection() throws SQLException {
-				Connection connection = super.getConnection();
-				try (Statement statement = connection.createStatement()) {
-					statement.execute("SET ROLE t_app");
-				}
-				return connection;
-			}
-
-		};
 		YamlContext.bare(EVENTS)
-			.withBean(DataSource.class, () -> asRole)
+			.withBean(DataSource.class, () -> new RoleDataSource(database.dataSource(), "t_app"))
 			.run((context) -> assertThat(refusal(context)).contains(
 					"Our role is not the owner of public.events, which ATTACH and DETACH ask for (42501)",
 					"Our role may not create tables in the schema public (42501)",
