@@ -29,8 +29,7 @@ public class PostgresLockManager implements LockManager {
 	private static final int KEY = 0x70617274;
 
 	private static final String TAKE = """
-			SELECT (SELECT bool_and(pg_try_advisory_xact_lock(lane, coalesce(to_regclass(?)::oid, 0)::bigint::bit(32)::integer))
-			   FROM unnest(?::integer[]) AS lane),
+			SELECT pg_try_advisory_xact_lock(?, coalesce(to_regclass(?)::oid, 0)::bigint::bit(32)::integer),
 			  set_config('application_name', ?, true),
 			  (SELECT count(set_config(name, '0', true)) FROM pg_catalog.pg_settings
 			   WHERE name IN ('idle_in_transaction_session_timeout', 'transaction_timeout'))""";
@@ -46,9 +45,9 @@ public class PostgresLockManager implements LockManager {
 			SELECT l.pid, a.application_name, a.client_addr::text, a.xact_start::text
 			FROM pg_catalog.pg_locks AS l LEFT JOIN pg_catalog.pg_stat_activity AS a ON a.pid = l.pid
 			WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 2 AND l.classid = ANY (?::bigint[]::oid[])
-			  AND l.objid = to_regclass(?)::oid
+			  AND l.objid = to_regclass(?)::oid AND l.pid <> pg_backend_pid()
 			  AND l.database = (SELECT d.oid FROM pg_catalog.pg_database AS d WHERE d.datname = current_database())
-			LIMIT 1""";
+			ORDER BY l.classid LIMIT 1""";
 
 	private final DataSource dataSource;
 
@@ -85,10 +84,17 @@ public class PostgresLockManager implements LockManager {
 		}
 	}
 
+	/**
+	 * Lane after lane in one order, and none behind one that is held: two runs of both
+	 * lanes must not take one each and both give up.
+	 */
 	private static boolean take(Connection connection, RelationName table, Scope scope) throws SQLException {
 		String name = "partsmith " + scope + " " + table + " " + host();
-		boolean taken = Session.queryRow(connection, TAKE, (row) -> row.getBoolean(1), table.toString(),
-				connection.createArrayOf("integer", keys(scope)), name);
+		boolean taken = true;
+		for (Object key : keys(scope)) {
+			taken = taken
+					&& Session.queryRow(connection, TAKE, (row) -> row.getBoolean(1), key, table.toString(), name);
+		}
 		Session.execute(connection, FORGET);
 		return taken;
 	}

@@ -1,5 +1,9 @@
 package io.partsmith.postgres;
 
+import java.util.concurrent.Future;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.CyclicBarrier;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -52,6 +56,49 @@ class PostgresLockManagerTest {
 		}
 		assertThat(db.queryStrings(OURS)).isEmpty();
 		take(locks).close();
+	}
+
+	@Test
+	void ofManyThatWantBothLanesOneWins(PostgresDatabase db) throws Exception {
+		LockManager locks = new PostgresLockManager(db.dataSource());
+		int many = 6;
+		ExecutorService threads = Executors.newFixedThreadPool(many);
+		try {
+			for (int round = 0; round < 30; round++) {
+				CyclicBarrier together = new CyclicBarrier(many);
+				List<Future<LockAttempt>> attempts = new ArrayList<>();
+				for (int i = 0; i < many; i++) {
+					attempts.add(threads.submit(() -> {
+						together.await();
+						return locks.tryLock(T, Scope.MAINTAIN);
+					}));
+				}
+				List<TableLock> won = new ArrayList<>();
+				for (Future<LockAttempt> attempt : attempts) {
+					if (attempt.get() instanceof LockAttempt.Acquired acquired) {
+						won.add(acquired.lock());
+					}
+				}
+				won.forEach(TableLock::close);
+				assertThat(won).hasSize(1);
+			}
+		}
+		finally {
+			threads.shutdownNow();
+		}
+	}
+
+	@Test
+	void theLanesAreLockedApart(PostgresDatabase db) {
+		LockManager locks = new PostgresLockManager(db.dataSource());
+		try (TableLock retiring = ((LockAttempt.Acquired) locks.tryLock(T, Scope.RETIRE)).lock();
+				TableLock creating = ((LockAttempt.Acquired) locks.tryLock(T, Scope.CREATE)).lock()) {
+			assertThat(retiring.isHeld() && creating.isHeld()).isTrue();
+			assertThat(((LockAttempt.HeldBy) locks.tryLock(T, Scope.MAINTAIN)).holder()).contains("partsmith create");
+		}
+		try (TableLock retiring = ((LockAttempt.Acquired) locks.tryLock(T, Scope.RETIRE)).lock()) {
+			assertThat(((LockAttempt.HeldBy) locks.tryLock(T, Scope.MAINTAIN)).holder()).contains("partsmith retire");
+		}
 	}
 
 	@Test
