@@ -64,6 +64,27 @@ final class Coverage {
 		return null;
 	}
 
+	/** Whether a stretch has a position in common with an extent that has both ends. */
+	boolean touches(Position from, Position to) {
+		int low = 0;
+		int high = this.stretches.size();
+		while (low < high) {
+			int middle = (low + high) >>> 1;
+			Position end = this.stretches.get(middle).to();
+			if (end != null && !from.isBefore(end)) {
+				low = middle + 1;
+			}
+			else {
+				high = middle;
+			}
+		}
+		if (low == this.stretches.size()) {
+			return false;
+		}
+		Position begin = this.stretches.get(low).from();
+		return begin == null || begin.isBefore(to);
+	}
+
 	boolean covers(Position from, Position to) {
 		Extent stretch = around(from);
 		return stretch != null && (stretch.to() == null || !stretch.to().isBefore(to));

@@ -1,11 +1,13 @@
 package io.partsmith.plan;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 import io.partsmith.lifecycle.Drop;
 import io.partsmith.scheme.Axis;
@@ -46,6 +48,8 @@ final class Survey {
 
 	private final List<Partition> unplaced = new ArrayList<>();
 
+	private final Set<RelationName> names = new HashSet<>();
+
 	private final Coverage coverage;
 
 	private final Map<Orphan, Window> keptOrphans;
@@ -65,6 +69,7 @@ final class Survey {
 		this.managed.forEach((placed) -> covering.add(placed.extent()));
 		this.unmanaged.forEach((placed) -> covering.add(placed.extent()));
 		this.coverage = new Coverage(covering);
+		collectNames(table.partitions());
 		this.keptOrphans = findKeptOrphans();
 	}
 
@@ -148,6 +153,9 @@ final class Survey {
 
 	/** Attached or pending partitions that have a position in common with a window. */
 	List<Placed> overlapping(Window window) {
+		if (this.pending.isEmpty() && !this.coverage.touches(window.from(), window.to())) {
+			return List.of();
+		}
 		List<Placed> overlapping = new ArrayList<>();
 		for (List<Placed> group : List.of(this.managed, this.unmanaged, this.pending)) {
 			group.stream().filter((placed) -> placed.extent().overlaps(window.extent())).forEach(overlapping::add);
@@ -207,12 +215,14 @@ final class Survey {
 
 	/** Whether a partition of the table, however deep, holds a name. */
 	boolean isHeldInside(RelationName name) {
-		return isHeldAmong(this.table.partitions(), name);
+		return this.names.contains(name);
 	}
 
-	private static boolean isHeldAmong(List<Partition> partitions, RelationName name) {
-		return partitions.stream()
-			.anyMatch((partition) -> partition.name().equals(name) || isHeldAmong(partition.children(), name));
+	private void collectNames(List<Partition> partitions) {
+		for (Partition partition : partitions) {
+			this.names.add(partition.name());
+			collectNames(partition.children());
+		}
 	}
 
 	/** The retention rule, for people. */

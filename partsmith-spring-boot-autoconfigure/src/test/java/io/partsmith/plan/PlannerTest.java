@@ -478,12 +478,10 @@ class PlannerTest {
 	}
 
 	@Test
-	void aPlanOfTenThousandPartitionsIsMadeInNoTime() {
+	void tenThousandPartitionsArePlannedLikeTen() {
 		long[] starts = LongStream.range(0, 10_000).map((i) -> i * 10).toArray();
 		Topologies table = Topologies.ids("t", "bigint").ids(10, starts).newest(99_995);
-		long begin = System.nanoTime();
 		assertThat(plan(ids(10, 0, 1000), table.build()).operations()).hasSize(999);
-		assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(10));
 	}
 
 }
