@@ -149,7 +149,6 @@ final class FactQuestion {
 		if (!this.unprobed.isEmpty()) {
 			this.newest = new NewestKey.Unknown(ex.getMessage() + " [" + ex.getSQLState() + "]");
 		}
-		this.defaultUncounted = false;
 	}
 
 	TableTopology.Partitioned answered() {

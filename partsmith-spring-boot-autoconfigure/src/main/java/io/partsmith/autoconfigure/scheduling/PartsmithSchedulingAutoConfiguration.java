@@ -6,6 +6,7 @@ import io.partsmith.autoconfigure.MaintenanceDataSource;
 import io.partsmith.autoconfigure.PartsmithAutoConfiguration;
 import io.partsmith.autoconfigure.StartupCheck;
 import io.partsmith.autoconfigure.PartsmithProperties;
+import io.partsmith.maintenance.MaintenanceJournal;
 import io.partsmith.maintenance.ManagedTables;
 import io.partsmith.maintenance.PartitionLifecycleService;
 import io.partsmith.maintenance.PartitionMaintainer;
@@ -35,9 +36,9 @@ public final class PartsmithSchedulingAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	StartupRun partsmithStartupRun(StartupCheck check, PartitionMaintainer maintainer,
-			PartitionLifecycleService service, PartsmithProperties properties) {
-		return new StartupRun(check, maintainer, service, properties);
+	StartupRun partsmithStartupRun(StartupCheck check, PartitionMaintainer maintainer, ManagedTables tables,
+			MaintenanceJournal journal, PartsmithProperties properties) {
+		return new StartupRun(check, maintainer, tables, journal, properties);
 	}
 
 	@Bean

@@ -4,8 +4,9 @@ import java.util.List;
 
 import io.partsmith.autoconfigure.StartupCheck;
 import io.partsmith.autoconfigure.PartsmithProperties;
+import io.partsmith.maintenance.MaintenanceJournal;
 import io.partsmith.maintenance.MaintenanceResult;
-import io.partsmith.maintenance.PartitionLifecycleService;
+import io.partsmith.maintenance.ManagedTables;
 import io.partsmith.maintenance.PartitionMaintainer;
 import io.partsmith.maintenance.RunReason;
 import io.partsmith.maintenance.TableInspection;
@@ -35,7 +36,9 @@ final class StartupRun implements SmartLifecycle {
 
 	private final PartitionMaintainer maintainer;
 
-	private final PartitionLifecycleService service;
+	private final ManagedTables tables;
+
+	private final MaintenanceJournal journal;
 
 	private final PartsmithProperties.Schedule schedule;
 
@@ -43,11 +46,12 @@ final class StartupRun implements SmartLifecycle {
 
 	private volatile boolean running;
 
-	StartupRun(StartupCheck check, PartitionMaintainer maintainer, PartitionLifecycleService service,
+	StartupRun(StartupCheck check, PartitionMaintainer maintainer, ManagedTables tables, MaintenanceJournal journal,
 			PartsmithProperties properties) {
 		this.check = check;
 		this.maintainer = maintainer;
-		this.service = service;
+		this.tables = tables;
+		this.journal = journal;
 		this.schedule = properties.schedule();
 		this.whyMissing = whyMissing(properties);
 	}
@@ -89,13 +93,9 @@ final class StartupRun implements SmartLifecycle {
 		return results.stream().anyMatch((result) -> result.reason() == RunReason.LOCK_HELD);
 	}
 
+	/** Tells what the check or the run saw last; there is no need to look once more. */
 	private void report() {
-		try {
-			this.service.inspect().forEach(this::report);
-		}
-		catch (RuntimeException ex) {
-			log.warn("The partitions cannot be read yet: {}", ex.getMessage());
-		}
+		this.tables.all().forEach((table) -> this.journal.lastInspection(table.id()).ifPresent(this::report));
 	}
 
 	private void report(TableInspection inspection) {
