@@ -48,7 +48,7 @@ final class TablePartitionConfigs {
 			throw table.refused("no two entries can configure the same table", "Name the table in its own entry.");
 		}
 		TableEntry.refuseMixture(TableEntry.DEFAULTS, defaults);
-		SchemeReader.flatKind(TableEntry.DEFAULTS, defaults);
+		BoundariesReader.flatKind(TableEntry.DEFAULTS, defaults);
 		LifecycleReader.refuseBoth(Setting.of(TableEntry.DEFAULTS + ".retention-count", defaults.retentionCount()),
 				Setting.of(TableEntry.DEFAULTS + ".retention-age", defaults.retentionAge()));
 	}
