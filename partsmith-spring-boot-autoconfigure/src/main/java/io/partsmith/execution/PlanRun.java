@@ -1,9 +1,7 @@
 package io.partsmith.execution;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 import io.partsmith.plan.Finding;
@@ -11,13 +9,11 @@ import io.partsmith.plan.FindingCode;
 import io.partsmith.plan.MaintenancePlan;
 import io.partsmith.plan.Operation;
 import io.partsmith.plan.OperationKind;
-import io.partsmith.plan.Reason;
 import io.partsmith.plan.Runway;
 import io.partsmith.plan.Severity;
 import io.partsmith.postgres.PartitionOperationException;
 import io.partsmith.scheme.Window;
 import io.partsmith.table.TablePartitionConfig;
-import io.partsmith.topology.RelationName;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,8 +37,8 @@ final class PlanRun {
 
 	private final List<Issue> issues = new ArrayList<>();
 
-	/** Partitions of which an operation was not carried out. */
-	private final Set<RelationName> unfinished = new HashSet<>();
+	/** What was not carried out. */
+	private final List<Operation> unfinished = new ArrayList<>();
 
 	/** Whether something failed that is not a matter of the table's state. */
 	private boolean failed;
@@ -72,7 +68,8 @@ final class PlanRun {
 			if (mustEndBefore(operation)) {
 				break;
 			}
-			if (this.unfinished.contains(operation.partition()) && buildsOnAnother(operation)) {
+			if (this.unfinished.stream().anyMatch(operation::buildsOn)) {
+				this.unfinished.add(operation);
 				continue;
 			}
 			if (!mayGoOn.getAsBoolean()) {
@@ -105,10 +102,6 @@ final class PlanRun {
 	private boolean mustEndBefore(Operation operation) {
 		boolean makes = operation.kind() == OperationKind.CREATE || operation.kind() == OperationKind.ATTACH;
 		return !this.continueOnError && (this.failed || this.error != null && !makes);
-	}
-
-	private static boolean buildsOnAnother(Operation operation) {
-		return operation.reason() == Reason.FOLLOWS_DETACH || operation.kind() == OperationKind.ATTACH;
 	}
 
 	private void failForUrgentFindings() {
@@ -147,7 +140,7 @@ final class PlanRun {
 
 	private void record(Operation operation, FindingCode code, RuntimeException ex, String next,
 			@Nullable String sqlState, boolean failure) {
-		this.unfinished.add(operation.partition());
+		this.unfinished.add(operation);
 		String message = (ex.getMessage() != null) ? ex.getMessage() : ex.toString();
 		this.issues.add(new Issue(code, operation.kind().step(), operation.partition(), message, next, sqlState));
 		if (failure) {

@@ -115,16 +115,30 @@ public class PartitionLifecycleService {
 	}
 
 	/**
+	 * A plan for people, with the statements of each operation.
+	 * @param plan a plan
+	 * @return several lines
+	 */
+	public String describe(MaintenancePlan plan) {
+		return plan.describe(this::sql);
+	}
+
+	/**
 	 * Runs a plan that was made before. Each operation is checked against the catalog
-	 * under its locks, and refused if its relations are others by now.
+	 * under its locks; one whose relations are others by now changes nothing and becomes
+	 * an issue, {@code plan_stale}, and what builds on it is left out.
 	 * @param plan the plan
 	 * @return what became of it
-	 * @throws UnknownTableException if the plan's table is not configured
-	 * @throws PlanRefusedException if the configuration is another one than that of the
-	 * plan
+	 * @throws UnknownTableException if no table has the plan's id
+	 * @throws PlanRefusedException if the plan was made for another table or under
+	 * another configuration
 	 */
 	public MaintenanceResult apply(MaintenancePlan plan) {
 		TablePartitionConfig config = this.tables.get(plan.id());
+		if (!config.table().equals(plan.table())) {
+			throw new PlanRefusedException("The plan of '" + plan.id() + "' was made for " + plan.table() + ", but '"
+					+ plan.id() + "' is " + config.table() + " now; plan anew");
+		}
 		String present = Planner.fingerprint(config);
 		if (!present.equals(plan.fingerprint())) {
 			throw new PlanRefusedException("The plan for " + plan.table() + " was made under another configuration ("

@@ -1,7 +1,10 @@
 package io.partsmith.plan;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 import io.partsmith.topology.RelationName;
@@ -46,8 +49,58 @@ public record MaintenancePlan(String id, RelationName table, Instant at, List<Op
 	 * @return a copy
 	 */
 	public MaintenancePlan within(Scope scope) {
-		List<Operation> included = this.operations.stream().filter(scope::includes).toList();
-		return new MaintenancePlan(this.id, this.table, this.at, included, this.findings, this.units, this.runway,
+		return keeping(scope::includes);
+	}
+
+	/**
+	 * The same plan with some kinds of operation only. What builds on an operation that
+	 * is left out is left out as well: the drop that follows a detach goes with it.
+	 * @param kinds the kinds to keep
+	 * @return a copy, with another hash if anything was left out
+	 */
+	public MaintenancePlan only(OperationKind... kinds) {
+		List<OperationKind> kept = List.of(kinds);
+		return keeping((operation) -> kept.contains(operation.kind()));
+	}
+
+	/**
+	 * The same plan for some partitions only.
+	 * @param partitions the partitions to keep
+	 * @return a copy, with another hash if anything was left out
+	 */
+	public MaintenancePlan only(RelationName... partitions) {
+		List<RelationName> kept = List.of(partitions);
+		return keeping((operation) -> kept.contains(operation.partition()));
+	}
+
+	/**
+	 * The same plan without some kinds of operation, and without what builds on them.
+	 * @param kinds the kinds to leave out
+	 * @return a copy, with another hash if anything was left out
+	 */
+	public MaintenancePlan without(OperationKind... kinds) {
+		List<OperationKind> left = List.of(kinds);
+		return keeping((operation) -> !left.contains(operation.kind()));
+	}
+
+	/**
+	 * The same plan without some partitions.
+	 * @param partitions the partitions to leave alone
+	 * @return a copy, with another hash if anything was left out
+	 */
+	public MaintenancePlan without(RelationName... partitions) {
+		List<RelationName> left = List.of(partitions);
+		return keeping((operation) -> !left.contains(operation.partition()));
+	}
+
+	private MaintenancePlan keeping(Predicate<Operation> wanted) {
+		List<Operation> kept = new ArrayList<>();
+		List<Operation> left = new ArrayList<>();
+		for (Operation operation : this.operations) {
+			boolean stands = wanted.test(operation) && left.stream().noneMatch(operation::buildsOn);
+			(stands ? kept : left).add(operation);
+		}
+		return new MaintenancePlan(this.id, this.table, this.at, kept, this.findings, this.units, this.runway,
 				this.fingerprint);
 	}
 
@@ -80,20 +133,21 @@ public record MaintenancePlan(String id, RelationName table, Instant at, List<Op
 	}
 
 	/**
-	 * The plan for people.
-	 * @return a line for the table, then one for each operation and finding
+	 * The plan for people, without its SQL.
+	 * @return several lines: the table, every operation with its reason, table, locks and
+	 * effect, and every finding with its next step
 	 */
 	public String describe() {
-		StringBuilder text = new StringBuilder("Plan for " + this.table + " at " + this.at + ": "
-				+ (isConverged() ? "nothing to do" : this.operations.size() + " operation(s)"));
-		for (Operation operation : this.operations) {
-			text.append("\n  %-8s %s (%s: %s)".formatted(operation.kind(), operation.partition(), operation.reason(),
-					operation.detail()));
-		}
-		for (Finding finding : this.findings) {
-			text.append("\n  %-8s %s: %s".formatted(finding.severity(), finding.code(), finding.message()));
-		}
-		return text.toString();
+		return describe((operation) -> List.of());
+	}
+
+	/**
+	 * The plan for people.
+	 * @param sql the statements of an operation
+	 * @return as {@link #describe()}, with the statements of each operation
+	 */
+	public String describe(Function<Operation, List<String>> sql) {
+		return new PlanText(this, sql).toString();
 	}
 
 }

@@ -60,6 +60,25 @@ public sealed interface Operation {
 	String lock();
 
 	/**
+	 * Whether it is one transaction, so that whatever stops it leaves nothing of it.
+	 * @return {@code false} for a concurrent detach, which takes several and may remain
+	 * pending
+	 */
+	default boolean transactional() {
+		return true;
+	}
+
+	/**
+	 * Whether it makes sense only behind another operation of the same plan.
+	 * @param earlier an operation that stands before it
+	 * @return {@code true} for the drop that follows a detach, and for an attach behind
+	 * the end of a pending detach, of the same partition
+	 */
+	default boolean buildsOn(Operation earlier) {
+		return false;
+	}
+
+	/**
 	 * What must be the same when it is carried out as when it was planned.
 	 * @return a line that changes with the operation's meaning, but not with estimates
 	 */
@@ -132,6 +151,11 @@ public sealed interface Operation {
 		}
 
 		@Override
+		public boolean buildsOn(Operation earlier) {
+			return earlier.kind() == OperationKind.FINALIZE && earlier.partition().equals(partition());
+		}
+
+		@Override
 		public String lock() {
 			return attachLock(this.parent) + ", ACCESS EXCLUSIVE on " + partition();
 		}
@@ -186,6 +210,11 @@ public sealed interface Operation {
 		}
 
 		@Override
+		public boolean transactional() {
+			return this.mode != DetachMode.CONCURRENT;
+		}
+
+		@Override
 		public String lock() {
 			if (this.mode == DetachMode.CONCURRENT) {
 				return "SHARE UPDATE EXCLUSIVE on " + this.parent.name() + ", ACCESS EXCLUSIVE on " + partition();
@@ -219,6 +248,12 @@ public sealed interface Operation {
 		@Override
 		public OperationKind kind() {
 			return OperationKind.DROP;
+		}
+
+		@Override
+		public boolean buildsOn(Operation earlier) {
+			boolean detaches = earlier.kind() == OperationKind.DETACH || earlier.kind() == OperationKind.FINALIZE;
+			return this.reason == Reason.FOLLOWS_DETACH && detaches && earlier.partition().equals(partition());
 		}
 
 		@Override

@@ -210,7 +210,7 @@ public class PostgresPartitionRepository implements PartitionRepository {
 
 	@Override
 	public List<String> sql(Operation operation) {
-		return SqlScript.of(operation, this.settings);
+		return new SqlPreview(operation, this.settings).script();
 	}
 
 	/** The statements of one transaction. */

@@ -1,10 +1,6 @@
 package io.partsmith.postgres;
 
-import java.util.List;
-
-import io.partsmith.lifecycle.DetachMode;
 import io.partsmith.plan.Operation;
-import io.partsmith.plan.Reason;
 import io.partsmith.topology.Datum;
 import io.partsmith.topology.RelationName;
 import org.jspecify.annotations.Nullable;
@@ -56,38 +52,6 @@ final class SqlScript {
 
 	static String drop(RelationName orphan) {
 		return "DROP TABLE " + orphan;
-	}
-
-	/** The operation as a script for people, transaction by transaction. */
-	static List<String> of(Operation operation, ExecutionSettings settings) {
-		RelationName parent = operation.parent().name();
-		RelationName partition = operation.partition();
-		String timeout = "SET LOCAL lock_timeout = '" + settings.lockTimeout().toMillis() + "ms'";
-		if (operation instanceof Operation.Create create) {
-			return List.of("BEGIN", timeout, lockParentAgainstDdl(parent), createStandalone(create), attach(create),
-					"COMMIT");
-		}
-		if (operation.reason() == Reason.MARKER_STALE) {
-			return List.of("BEGIN", timeout, lockParentAgainstDdl(parent), comment(partition, null), "COMMIT");
-		}
-		if (operation instanceof Operation.Attach) {
-			return List.of("BEGIN", timeout, lockParentAgainstDdl(parent), lockOrphan(partition), attach(operation),
-					comment(partition, null), "COMMIT");
-		}
-		if (operation instanceof Operation.FinalizeDetach pending) {
-			return List.of("BEGIN", timeout, lockParentAgainstDdl(parent),
-					comment(partition, pending.marker().writeAbove(settings.markerPrefix(), null)),
-					detach(pending, " FINALIZE"), "COMMIT");
-		}
-		if (operation instanceof Operation.Detach expired) {
-			String marker = comment(partition, expired.marker().writeAbove(settings.markerPrefix(), null));
-			return (expired.mode() == DetachMode.CONCURRENT)
-					? List.of("BEGIN", timeout, lockParentAgainstDdl(parent), marker, "COMMIT",
-							"SET lock_timeout = '" + settings.lockTimeout().toMillis() + "ms'",
-							detach(expired, " CONCURRENTLY"), "RESET lock_timeout")
-					: List.of("BEGIN", timeout, lockParentAgainstAll(parent), marker, detach(expired, ""), "COMMIT");
-		}
-		return List.of("BEGIN", timeout, lockOrphan(partition), drop(partition), "COMMIT");
 	}
 
 }

@@ -406,14 +406,6 @@ class PlannerTest {
 	}
 
 	@Test
-	void aPlanDescribesItself() {
-		assertThat(plan(monthly(1, 0), Topologies.of("t").months(2026, 8, 8).build()).describe())
-			.isEqualTo("Plan for public.t at 2026-08-26T10:00:00Z: nothing to do");
-		assertThat(plan(monthly(1, 0), Topologies.of("t").stray("__x").build()).describe()).contains(
-				"1 operation(s)\n  create   public.t__2026_08 (create_ahead: window 1 of 1, counted from the current one)");
-	}
-
-	@Test
 	void everyUnitHasItsStateAndAReason() {
 		Topologies table = Topologies.of("t")
 			.withDefault()

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.function.Function;
 
 import io.partsmith.plan.Operation;
+import io.partsmith.topology.Relation;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,17 +17,25 @@ import org.jspecify.annotations.Nullable;
  * @param to the upper bound, exclusive, or {@code null} likewise
  * @param reason why it is planned
  * @param detail the reason with its figures
+ * @param oid the table's OID, or {@code null} for one that is to be made
+ * @param rows an estimate of its rows, or {@code null} where there is none
+ * @param bytes its size on disk, or {@code null} where it was not measured
  * @param destructive whether rows can no longer be read through the table afterwards
+ * @param transactional whether it is one transaction
  * @param lock the heaviest locks it takes
  * @param sql its statements
  */
 record OperationDescriptor(String kind, String partition, @Nullable String from, @Nullable String to, String reason,
-		String detail, boolean destructive, String lock, List<String> sql) {
+		String detail, @Nullable Long oid, @Nullable Long rows, @Nullable Long bytes, boolean destructive,
+		boolean transactional, String lock, List<String> sql) {
 
 	static OperationDescriptor of(Operation operation, Function<Operation, List<String>> sql) {
+		Relation table = (operation instanceof Operation.OnTable known) ? known.table() : null;
 		return new OperationDescriptor(operation.kind().toString(), operation.partition().toString(),
 				Literals.from(operation.bounds()), Literals.to(operation.bounds()), operation.reason().toString(),
-				operation.detail(), operation.kind().isDestructive(), operation.lock(), sql.apply(operation));
+				operation.detail(), (table != null) ? table.oid() : null, (table != null) ? table.rows() : null,
+				(table != null) ? table.bytes() : null, operation.kind().isDestructive(), operation.transactional(),
+				operation.lock(), sql.apply(operation));
 	}
 
 }

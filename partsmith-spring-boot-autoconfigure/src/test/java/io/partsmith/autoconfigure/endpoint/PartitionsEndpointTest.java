@@ -160,14 +160,16 @@ class PartitionsEndpointTest {
 		assertThat(plan.text("/at")).isEqualTo("2027-10-02T03:00:00Z");
 		assertThat(plan.at("/operations")).hasSize(2);
 		JsonNode create = plan.at("/operations/0");
-		assertThat(create.propertyNames()).containsExactly("kind", "partition", "from", "to", "reason", "detail",
-				"destructive", "lock", "sql");
+		assertThat(create.propertyNames()).containsExactly("kind", "partition", "from", "to", "reason", "detail", "oid",
+				"rows", "bytes", "destructive", "transactional", "lock", "sql");
 		assertThat(create.get("kind").asString()).isEqualTo("create");
 		assertThat(create.get("partition").asString()).isEqualTo("public.events__2027_10");
 		assertThat(create.get("from").asString()).isEqualTo("2027-09-30 22:00:00+00");
 		assertThat(create.get("to").asString()).isEqualTo("2027-10-31 23:00:00+00");
 		assertThat(create.get("reason").asString()).isEqualTo("create_ahead");
 		assertThat(create.get("destructive").asBoolean(true)).isFalse();
+		assertThat(create.get("transactional").asBoolean()).isTrue();
+		assertThat(create.get("oid").isNull()).isTrue();
 		assertThat(create.get("lock").asString()).contains("SHARE UPDATE EXCLUSIVE on public.events");
 		assertThat(create.get("sql").valueStream().map(JsonNode::asString))
 			.anyMatch((sql) -> sql.startsWith("CREATE TABLE public.events__2027_10"));

@@ -1,0 +1,148 @@
+package io.partsmith.maintenance;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+
+import io.partsmith.lifecycle.DetachMode;
+import io.partsmith.plan.MaintenancePlan;
+import io.partsmith.plan.Operation;
+import io.partsmith.plan.OperationKind;
+import io.partsmith.table.TablePartitionConfig;
+import io.partsmith.testing.CatalogProbe;
+import io.partsmith.testing.Engine;
+import io.partsmith.testing.PostgresDatabase;
+import io.partsmith.testing.PostgresTest;
+import io.partsmith.testing.Tables;
+import io.partsmith.topology.RelationName;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
+
+import static io.partsmith.testing.Results.done;
+import static io.partsmith.testing.Results.issues;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * A plan is a value: cut, shown, kept, refused, and what its SQL says is what is done.
+ */
+@PostgresTest
+class PlanApplyTest {
+
+	private static final String TODAY = "2026-08-26T00:00:00Z";
+
+	private static final TablePartitionConfig T = Tables.monthly(Tables.aheadKeep(2, 1));
+
+	private CatalogProbe catalog;
+
+	@BeforeEach
+	void makeM(PostgresDatabase db) {
+		this.catalog = CatalogProbe.of(db);
+		db.execute(Tables.M);
+	}
+
+	@Test
+	void aPlanWithoutADetachKeepsThePartition(PostgresDatabase db) {
+		db.execute(Tables.month("2026_05"), Tables.month("2026_06"));
+		PartitionLifecycleService service = Engine.on(db, TODAY).service(T);
+		MaintenancePlan plan = service.plan("t").without(RelationName.parse("t__2026_06"));
+		assertThat(done(service.apply(plan))).containsExactly("create t__2026_08", "create t__2026_09",
+				"detach t__2026_05", "drop t__2026_05");
+		assertThat(this.catalog.partitions("t")).containsExactly("t__2026_06", "t__2026_08", "t__2026_09");
+		assertThat(done(service.apply(service.plan("t").only(OperationKind.DROP)))).isEmpty();
+	}
+
+	@Test
+	void aPlanOfAnotherConfigurationOrTableIsRefused(PostgresDatabase db) {
+		db.execute(Tables.month("2026_06"));
+		MaintenancePlan plan = Engine.on(db, TODAY).service(T).plan("t");
+		PartitionLifecycleService edited = Engine.on(db, TODAY).service(Tables.monthly(Tables.aheadKeep(2, 12)));
+		assertThatExceptionOfType(PlanRefusedException.class).isThrownBy(() -> edited.apply(plan))
+			.withMessageContaining(plan.fingerprint())
+			.withMessageContaining("plan anew");
+		PartitionLifecycleService moved = Engine.on(db, TODAY)
+			.service(new TablePartitionConfig("t", RelationName.parse("s.t"), T.scheme(), T.lifecycle()));
+		assertThatExceptionOfType(PlanRefusedException.class).isThrownBy(() -> moved.apply(plan))
+			.withMessageContaining("public.t")
+			.withMessageContaining("s.t");
+		PartitionLifecycleService other = Engine.on(db, TODAY)
+			.service(new TablePartitionConfig("other", T.table(), T.scheme(), T.lifecycle()));
+		assertThatExceptionOfType(UnknownTableException.class).isThrownBy(() -> other.apply(plan));
+		assertThat(this.catalog.tables("public")).containsExactly("t", "t__2026_06");
+	}
+
+	@Test
+	void s46_withoutContinueOnErrorAChangedCatalogFailsTheRun(PostgresDatabase db) {
+		db.execute(Tables.orphan("2026_06", "2026-08-01T00:00:00+00:00"));
+		PartitionLifecycleService service = Engine.on(db, TODAY).service(T);
+		MaintenancePlan plan = service.plan("t");
+		db.execute("DROP TABLE t__2026_06");
+		db.execute(Tables.orphan("2026_06", "2026-08-01T00:00:00+00:00"));
+		long oid = this.catalog.oid("t__2026_06");
+		MaintenanceResult result = service.apply(plan);
+		assertThat(result.success()).isFalse();
+		assertThat(result.error()).contains("planned for another catalog").contains("OID " + oid);
+		assertThat(result.droppedCount()).isZero();
+		assertThat(issues(result)).containsExactly("drop plan_stale t__2026_06");
+		assertThat(this.catalog.oid("t__2026_06")).isEqualTo(oid);
+	}
+
+	@Test
+	void aParentThatWasMadeAnewIsAnotherTable(PostgresDatabase db) {
+		PartitionLifecycleService service = Engine.on(db, TODAY).continuingOnError().service(T);
+		MaintenancePlan plan = service.plan("t");
+		db.execute("DROP TABLE t", Tables.M);
+		MaintenanceResult result = service.apply(plan);
+		assertThat(issues(result)).containsExactly("create plan_stale t__2026_08", "create plan_stale t__2026_09");
+		assertThat(this.catalog.tables("public")).containsExactly("t");
+	}
+
+	@ParameterizedTest
+	@EnumSource(mode = Mode.EXCLUDE, names = "AUTO")
+	void whatTheSqlSaysIsWhatIsDone(DetachMode mode, PostgresDatabase db) throws SQLException {
+		db.execute(Tables.month("2026_06"));
+		db.execute(Tables.orphan("2026_09", "2026-08-01T00:00:00+00:00"));
+		PartitionLifecycleService service = Engine.on(db, TODAY)
+			.service(T.with(T.lifecycle().detaching(mode).dropping(Tables.grace("P0D"))));
+		MaintenancePlan plan = service.plan("t");
+		assertThat(plan.operations()).extracting(Operation::kind)
+			.containsExactly(OperationKind.CREATE, OperationKind.ATTACH, OperationKind.DETACH, OperationKind.DROP);
+		try (Connection session = db.connect(); Statement statement = session.createStatement()) {
+			for (Operation operation : plan.operations()) {
+				for (String sql : service.sql(operation)) {
+					statement.execute(sql);
+				}
+				if (operation.kind() == OperationKind.DETACH) {
+					assertThat(this.catalog.comment("t__2026_06")).isEqualTo("""
+							pg-partsmith:orphan-parent=public.t
+							pg-partsmith:detached-at=2026-08-26T00:00:00+00:00""");
+				}
+			}
+		}
+		assertThat(this.catalog.partitions("t")).containsExactly("t__2026_08", "t__2026_09");
+		assertThat(this.catalog.exists("t__2026_06")).isFalse();
+		assertThat(this.catalog.comment("t__2026_09")).isNull();
+		assertThat(service.plan("t").isConverged()).isTrue();
+	}
+
+	@Test
+	void theDescriptionHasTheSqlWithItsBranches(PostgresDatabase db) {
+		db.execute(Tables.month("2026_06"));
+		PartitionLifecycleService service = Engine.on(db, TODAY).service(T);
+		String text = service.describe(service.plan("t"));
+		long oid = this.catalog.oid("t__2026_06");
+		assertThat(text).contains("CREATE TABLE public.t__2026_08 (LIKE public.t INCLUDING ALL EXCLUDING IDENTITY)")
+			.contains("-- goes on only if public.t__2026_06 still has the OID " + oid)
+			.contains("ALTER TABLE public.t DETACH PARTITION public.t__2026_06 CONCURRENTLY\n")
+			.contains("is pending, the next attempt does in its place:")
+			.contains("--   ALTER TABLE public.t DETACH PARTITION public.t__2026_06 FINALIZE\n")
+			.contains("DROP TABLE public.t__2026_06\n");
+		assertThat(List.of(text.split("\n")))
+			.noneMatch((line) -> line.startsWith("     ALTER") && line.endsWith("FINALIZE"));
+	}
+
+}
