@@ -39,6 +39,15 @@ public sealed interface Creation {
 	record CreateUntil(Until until) implements Creation {
 	}
 
+	/**
+	 * The window behind the newest partition, as soon as a condition is true of that
+	 * partition. One window opens in a run, and an unanswered condition opens none.
+	 *
+	 * @param when the condition
+	 */
+	record CreateNextIf(Condition when) implements Creation {
+	}
+
 	/** A point as the configuration writes it, before the column's type is known. */
 	sealed interface Until {
 

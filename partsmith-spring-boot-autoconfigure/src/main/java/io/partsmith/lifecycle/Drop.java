@@ -1,6 +1,7 @@
 package io.partsmith.lifecycle;
 
 import io.partsmith.scheme.TimeAmount;
+import org.jspecify.annotations.Nullable;
 
 /** What becomes of a detached table. */
 public sealed interface Drop {
@@ -12,8 +13,18 @@ public sealed interface Drop {
 	 * Dropped when its grace is over.
 	 *
 	 * @param grace the time between detach and drop; zero drops in the run that detaches
+	 * @param when what must be true of it besides, or {@code null}
 	 */
-	record DropAfter(TimeAmount grace) implements Drop {
+	record DropAfter(TimeAmount grace, @Nullable Condition when) implements Drop {
+
+		/**
+		 * Dropped when its grace is over, whatever it holds.
+		 * @param grace the time between detach and drop
+		 */
+		public DropAfter(TimeAmount grace) {
+			this(grace, null);
+		}
+
 	}
 
 	/** Never dropped, and never attached again: it is left to whoever archives it. */

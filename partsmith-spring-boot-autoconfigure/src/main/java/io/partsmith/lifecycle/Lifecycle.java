@@ -1,5 +1,7 @@
 package io.partsmith.lifecycle;
 
+import java.util.List;
+
 /**
  * When the partitions of a table come and go.
  *
@@ -7,8 +9,35 @@ package io.partsmith.lifecycle;
  * @param retention which are kept
  * @param detach how an expired one leaves its parent
  * @param drop what becomes of it then
+ * @param holds what is kept whatever the rest says
+ * @param limits how much one run may retire
  */
-public record Lifecycle(Creation creation, Retention retention, DetachMode detach, Drop drop) {
+public record Lifecycle(Creation creation, Retention retention, DetachMode detach, Drop drop, List<Hold> holds,
+		Limits limits) {
+
+	/**
+	 * Copies the holds.
+	 * @param creation how far ahead partitions are made
+	 * @param retention which are kept
+	 * @param detach how an expired one leaves its parent
+	 * @param drop what becomes of it then
+	 * @param holds what is kept whatever the rest says
+	 * @param limits how much one run may retire
+	 */
+	public Lifecycle {
+		holds = List.copyOf(holds);
+	}
+
+	/**
+	 * A lifecycle without holds and limits.
+	 * @param creation how far ahead partitions are made
+	 * @param retention which are kept
+	 * @param detach how an expired one leaves its parent
+	 * @param drop what becomes of it then
+	 */
+	public Lifecycle(Creation creation, Retention retention, DetachMode detach, Drop drop) {
+		this(creation, retention, detach, drop, List.of(), Limits.NONE);
+	}
 
 	/**
 	 * A lifecycle that only creates.
@@ -26,7 +55,7 @@ public record Lifecycle(Creation creation, Retention retention, DetachMode detac
 	 * @return a copy
 	 */
 	public Lifecycle keeping(Retention kept) {
-		return new Lifecycle(this.creation, kept, this.detach, this.drop);
+		return new Lifecycle(this.creation, kept, this.detach, this.drop, this.holds, this.limits);
 	}
 
 	/**
@@ -35,7 +64,7 @@ public record Lifecycle(Creation creation, Retention retention, DetachMode detac
 	 * @return a copy
 	 */
 	public Lifecycle detaching(DetachMode mode) {
-		return new Lifecycle(this.creation, this.retention, mode, this.drop);
+		return new Lifecycle(this.creation, this.retention, mode, this.drop, this.holds, this.limits);
 	}
 
 	/**
@@ -44,7 +73,25 @@ public record Lifecycle(Creation creation, Retention retention, DetachMode detac
 	 * @return a copy
 	 */
 	public Lifecycle dropping(Drop policy) {
-		return new Lifecycle(this.creation, this.retention, this.detach, policy);
+		return new Lifecycle(this.creation, this.retention, this.detach, policy, this.holds, this.limits);
+	}
+
+	/**
+	 * The same under other holds.
+	 * @param held what is kept whatever the rest says
+	 * @return a copy
+	 */
+	public Lifecycle holding(List<Hold> held) {
+		return new Lifecycle(this.creation, this.retention, this.detach, this.drop, held, this.limits);
+	}
+
+	/**
+	 * The same under other limits.
+	 * @param most how much one run may retire
+	 * @return a copy
+	 */
+	public Lifecycle limited(Limits most) {
+		return new Lifecycle(this.creation, this.retention, this.detach, this.drop, this.holds, most);
 	}
 
 }

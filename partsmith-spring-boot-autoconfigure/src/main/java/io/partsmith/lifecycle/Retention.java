@@ -11,31 +11,34 @@ import io.partsmith.scheme.TimeAxis;
 import io.partsmith.scheme.Window;
 
 /**
- * Which windows of a table are kept. A rule gives the position before which a partition
- * must end to be expired; the cursor's own window and what lies ahead never expire.
+ * Which windows of a table are kept: as a condition, it is true of what is expired. The
+ * cursor's own window and what lies ahead never expire, whatever a rule says.
  */
-public sealed interface Retention {
+public sealed interface Retention extends Condition
+		permits Retention.KeepAll, Retention.KeepNewest, Retention.KeepFor, Retention.KeepBehind, Combination {
 
 	/**
-	 * Where what is kept begins.
+	 * Where what is kept begins, for a rule that keeps what lies behind a position.
 	 * @param axis the table's axis
 	 * @param cursor where now is on it
-	 * @return the first position kept; empty where nothing expires
+	 * @return the first position kept; empty where nothing expires, or where the rule
+	 * looks at each unit by itself
 	 */
-	Optional<Position> keptFrom(Axis axis, Position cursor);
+	default Optional<Position> keptFrom(Axis axis, Position cursor) {
+		return Optional.empty();
+	}
 
-	/**
-	 * The rule for people.
-	 * @return for example {@code keep-newest 12}
-	 */
-	String describe();
+	@Override
+	default Verdict judge(Subject subject) {
+		return subject.endsBefore(keptFrom(subject.axis(), subject.cursor()), describe());
+	}
 
 	/** Nothing expires. */
 	record KeepAll() implements Retention {
 
 		@Override
-		public Optional<Position> keptFrom(Axis axis, Position cursor) {
-			return Optional.empty();
+		public Verdict judge(Subject subject) {
+			return Verdict.of(false, "nothing expires without a retention");
 		}
 
 		@Override

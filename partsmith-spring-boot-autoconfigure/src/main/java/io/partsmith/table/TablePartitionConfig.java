@@ -2,9 +2,7 @@ package io.partsmith.table;
 
 import java.util.List;
 
-import io.partsmith.lifecycle.Creation;
 import io.partsmith.lifecycle.Lifecycle;
-import io.partsmith.lifecycle.Retention;
 import io.partsmith.scheme.Boundaries;
 import io.partsmith.scheme.RangeScheme;
 import io.partsmith.topology.RelationName;
@@ -45,18 +43,7 @@ public record TablePartitionConfig(String id, RelationName table, RangeScheme sc
 					+ "detached partitions cannot hold; rename the table");
 		}
 		boolean overTime = scheme.boundaries() instanceof Boundaries.Time;
-		if (overTime ? lifecycle.retention() instanceof Retention.KeepBehind
-				: lifecycle.retention() instanceof Retention.KeepFor) {
-			throw new IllegalArgumentException(lifecycle.retention().describe() + " never expires anything on " + table
-					+ (overTime ? ", which is divided over time: write an age"
-							: ", which is divided by ids: write a distance"));
-		}
-		if (lifecycle.creation() instanceof Creation.CreateUntil to) {
-			if (overTime == to.until() instanceof Creation.Until.AtId) {
-				throw new IllegalArgumentException("create-until " + to.until() + " is no "
-						+ (overTime ? "date or instant" : "id") + ", by which " + table + " is divided");
-			}
-		}
+		LifecycleCheck.check(lifecycle, overTime, table);
 		hooks = (hooks != null) ? List.copyOf(hooks) : null;
 	}
 

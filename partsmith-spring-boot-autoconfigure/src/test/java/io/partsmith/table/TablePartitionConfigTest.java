@@ -1,18 +1,26 @@
 package io.partsmith.table;
 
+import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.partsmith.lifecycle.Combination;
+import io.partsmith.lifecycle.Condition;
 import io.partsmith.lifecycle.Creation;
 import io.partsmith.lifecycle.Creation.Until;
+import io.partsmith.lifecycle.Drop;
+import io.partsmith.lifecycle.Hold;
 import io.partsmith.lifecycle.Lifecycle;
+import io.partsmith.lifecycle.Limits;
+import io.partsmith.lifecycle.Predicate;
 import io.partsmith.lifecycle.Retention;
 import io.partsmith.scheme.Boundaries;
 import io.partsmith.scheme.Granularity;
 import io.partsmith.scheme.RangeScheme;
+import io.partsmith.scheme.TimeAmount;
 import io.partsmith.topology.RelationName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -73,6 +81,56 @@ class TablePartitionConfigTest {
 		assertThatIllegalArgumentException().isThrownBy(() -> new TablePartitionConfig("e", EVENTS, IDS, untilDay))
 			.withMessageContaining("create-until 2026-12-01 is no id");
 		assertThat(new TablePartitionConfig("e", EVENTS, MONTHS, untilDay).with(AHEAD).lifecycle()).isEqualTo(AHEAD);
+	}
+
+	@Test
+	void refusesARuleOfTheOtherAxisHoweverDeepItStands() {
+		Condition age = new Predicate.WindowAgeAbove(TimeAmount.valueOf("P1D"));
+		Condition keepFor = new Retention.KeepFor(TimeAmount.valueOf("P1D"));
+		Condition distance = new Retention.KeepBehind(BigInteger.ONE);
+		for (Condition rule : List.of(age, keepFor)) {
+			refuses(IDS, AHEAD.keeping(new Combination.AllOf(List.of(new Combination.Not(rule)))), rule.describe());
+			refuses(IDS, AHEAD.dropping(new Drop.DropAfter(TimeAmount.ZERO, rule)), rule.describe());
+			refuses(IDS, Lifecycle.creating(new Creation.CreateNextIf(rule)), rule.describe());
+		}
+		refuses(MONTHS, AHEAD.keeping(new Combination.AnyOf(List.of(distance))), "keep-behind 1");
+		assertThat(new TablePartitionConfig("e", EVENTS, MONTHS, AHEAD.keeping(new Combination.ExpireIf(age)))
+			.with(AHEAD.keeping(new Combination.Not(keepFor)))).isNotNull();
+	}
+
+	@Test
+	void refusesToOpenTheNextPartitionByAPlaceThatIsNeverBehindThePresent() {
+		for (Condition rule : List.of(new Retention.KeepNewest(3),
+				new Predicate.WindowAgeAbove(TimeAmount.valueOf("P1D")),
+				new Combination.Not(new Retention.KeepFor(TimeAmount.valueOf("P1D"))))) {
+			refuses(MONTHS, Lifecycle.creating(new Creation.CreateNextIf(rule)), "the newest partition of my.events");
+		}
+		Lifecycle rotating = Lifecycle.creating(new Creation.CreateNextIf(new Predicate.RowsAbove(3)));
+		assertThat(new TablePartitionConfig("e", EVENTS, MONTHS, rotating).lifecycle()).isEqualTo(rotating);
+	}
+
+	@Test
+	void refusesAHoldOfTheOtherAxisAndOneThatHoldsNothing() {
+		Until march = new Until.OnDate(LocalDate.of(2026, 3, 1));
+		Until ten = new Until.AtId(BigInteger.TEN);
+		refuses(IDS, AHEAD.holding(List.of(new Hold("case", march, null))), "the hold case [2026-03-01, infinity)");
+		refuses(MONTHS, AHEAD.holding(List.of(new Hold("case", null, ten))), "the hold case [-infinity, 10)");
+		assertThatIllegalArgumentException().isThrownBy(() -> new Hold("case", march, march))
+			.withMessageContaining("holds nothing");
+		assertThatIllegalArgumentException().isThrownBy(() -> new Hold(" ", march, null));
+	}
+
+	@Test
+	void refusesLimitsUnderWhichNothingIsEverRetired() {
+		assertThatIllegalArgumentException().isThrownBy(() -> new Limits(0, null, null));
+		for (String share : List.of("0", "-0.1", "30")) {
+			assertThatIllegalArgumentException().isThrownBy(() -> new Limits(null, null, new BigDecimal(share)));
+		}
+	}
+
+	private static void refuses(RangeScheme scheme, Lifecycle lifecycle, String message) {
+		assertThatIllegalArgumentException().isThrownBy(() -> new TablePartitionConfig("e", EVENTS, scheme, lifecycle))
+			.withMessageContaining(message);
 	}
 
 }

@@ -1,0 +1,45 @@
+package io.partsmith.lifecycle;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** What was measured so far. */
+@FunctionalInterface
+public interface Facts {
+
+	/** Nothing was measured. */
+	Facts NONE = (question) -> Optional.empty();
+
+	/**
+	 * What is true of a partition that is not there and would be made: it is empty, and
+	 * nobody can ask a query or a bean about it.
+	 */
+	Facts OF_AN_EMPTY_PARTITION = (question) -> Optional.of(ofNothing(question.measure()));
+
+	/**
+	 * The answer to a question.
+	 * @param question the question
+	 * @return the answer; empty where nobody asked
+	 */
+	Optional<Answer> of(Question question);
+
+	/**
+	 * Facts from answers.
+	 * @param answers the answers
+	 * @return the facts
+	 */
+	static Facts of(Map<Question, Answer> answers) {
+		Map<Question, Answer> known = new HashMap<>(answers);
+		return (question) -> Optional.ofNullable(known.get(question));
+	}
+
+	private static Answer ofNothing(Measure measure) {
+		if (measure instanceof Measure.Size || measure instanceof Measure.Rows) {
+			return new Answer.Number(0, Answer.Precision.EXACT);
+		}
+		return (measure instanceof Measure.References) ? new Answer.Flag(false)
+				: new Answer.Unknown("the partition is not there");
+	}
+
+}
