@@ -1,8 +1,11 @@
 package io.partsmith.postgres;
 
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.Map;
 
+import io.partsmith.lifecycle.Answer;
+import io.partsmith.lifecycle.Question;
 import io.partsmith.table.TablePartitionConfig;
 import io.partsmith.topology.CatalogSnapshot;
 import io.partsmith.topology.TableTopology;
@@ -27,5 +30,19 @@ public interface PartitionMetadataProvider {
 	 * could not be had because somebody locks them exclusively
 	 */
 	Map<Long, Long> sizes(TableTopology.Partitioned table);
+
+	/**
+	 * Finds out what the catalog does not know, only where a rule asks for it: in bulk,
+	 * without a change and within the statement timeout. What cannot be found out is
+	 * answered too, with the reason; the planner keeps what depends on it.
+	 * @param questions what is asked; none of them is for a bean
+	 * @return an answer to each
+	 */
+	default Map<Question, Answer> answer(Collection<Question> questions) {
+		Map<Question, Answer> answers = new HashMap<>();
+		questions.forEach(
+				(question) -> answers.put(question, new Answer.Unknown(getClass().getName() + " measures nothing")));
+		return answers;
+	}
 
 }

@@ -8,6 +8,8 @@ import java.util.Map;
 
 import javax.sql.DataSource;
 
+import io.partsmith.lifecycle.Answer;
+import io.partsmith.lifecycle.Question;
 import io.partsmith.table.TablePartitionConfig;
 import io.partsmith.topology.CatalogSnapshot;
 import io.partsmith.topology.Orphan;
@@ -27,6 +29,8 @@ public class PostgresMetadataProvider implements PartitionMetadataProvider {
 
 	private final FactReader facts;
 
+	private final QuestionReader questions;
+
 	/**
 	 * A reader.
 	 * @param dataSource where the tables are
@@ -35,6 +39,7 @@ public class PostgresMetadataProvider implements PartitionMetadataProvider {
 	public PostgresMetadataProvider(DataSource dataSource, ExecutionSettings settings) {
 		this.session = new Session(dataSource, settings);
 		this.facts = new FactReader(this.session);
+		this.questions = new QuestionReader(this.session);
 	}
 
 	@Override
@@ -48,6 +53,11 @@ public class PostgresMetadataProvider implements PartitionMetadataProvider {
 		catch (SQLException ex) {
 			throw new UncategorizedSQLException("Reading the catalog", null, ex);
 		}
+	}
+
+	@Override
+	public Map<Question, Answer> answer(Collection<Question> questions) {
+		return this.questions.answer(questions);
 	}
 
 	@Override

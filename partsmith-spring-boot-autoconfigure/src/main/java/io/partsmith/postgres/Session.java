@@ -53,6 +53,11 @@ final class Session {
 		return inTransaction("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ", work);
 	}
 
+	/** The same in a transaction that cannot write. */
+	<T> T inReadOnlySnapshot(Work<T> work) throws SQLException {
+		return inTransaction("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY", work);
+	}
+
 	private <T> T inTransaction(String isolation, Work<T> work) throws SQLException {
 		try (Connection connection = connection()) {
 			boolean autoCommit = connection.getAutoCommit();
