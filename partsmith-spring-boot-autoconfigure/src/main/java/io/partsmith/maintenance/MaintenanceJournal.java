@@ -30,7 +30,11 @@ public final class MaintenanceJournal {
 		this.failure = Optional.of(message);
 	}
 
+	/** What a caller named is the caller's to judge. */
 	void ran(MaintenanceResult result) {
+		if (result.scope().isNamed()) {
+			return;
+		}
 		this.runs.put(result.id(), result);
 		if (result.success() && result.outcome() != Outcome.SKIPPED && result.outcome() != Outcome.PLANNED) {
 			result.scope()

@@ -2,6 +2,7 @@ package io.partsmith.maintenance;
 
 import java.util.Locale;
 
+import io.partsmith.plan.Lane;
 import io.partsmith.plan.Scope;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +29,8 @@ public enum Mode {
 	public @Nullable Scope allows(Scope wished) {
 		return switch (this) {
 			case OFF, PLAN_ONLY -> null;
-			case CREATE_ONLY -> (wished == Scope.RETIRE) ? null : (wished == Scope.MAINTAIN) ? Scope.CREATE : wished;
+			case CREATE_ONLY ->
+				(wished == Scope.MAINTAIN) ? Scope.CREATE : wished.lanes().contains(Lane.RETIRE) ? null : wished;
 			case FULL -> wished;
 		};
 	}

@@ -188,4 +188,14 @@ public class PartitionLifecycleService {
 		return this.runner.maintain(this.tables.all(), scope);
 	}
 
+	/**
+	 * The partitions of one table, to be made, adopted or dropped by name.
+	 * @param id the table's id
+	 * @return what can be done with them
+	 * @throws UnknownTableException if no table has that id
+	 */
+	public TablePartitions partitions(String id) {
+		return new TablePartitions(this.tables.get(id), this.tables, this.inspector, this.runner, this.repository);
+	}
+
 }

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 
 import io.partsmith.plan.MaintenancePlan;
+import io.partsmith.plan.NamedPlanner;
 import io.partsmith.plan.Planner;
 import io.partsmith.plan.Runway;
 import io.partsmith.plan.Unit;
@@ -26,6 +27,11 @@ public record TableInspection(TablePartitionConfig config, TableTopology topolog
 
 	TableInspection with(List<Unit> measured) {
 		return new TableInspection(this.config, this.topology, this.plan.with(measured), this.standby, this.at);
+	}
+
+	/** Plans what a caller names, of what was seen. */
+	NamedPlanner named() {
+		return new NamedPlanner(this.config, this.topology, this.at);
 	}
 
 	/**

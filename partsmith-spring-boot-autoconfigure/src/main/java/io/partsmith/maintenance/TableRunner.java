@@ -77,7 +77,9 @@ public final class TableRunner {
 	}
 
 	List<MaintenanceResult> maintain(Collection<TablePartitionConfig> configs, Scope wished) {
-		return each(configs, wished, (config, seen) -> recorded(config, wished, (run) -> maintain(run, seen, wished)),
+		return each(configs, wished,
+				(config, seen) -> recorded(config, wished,
+						(run) -> maintain(run, seen, wished, (look, allowed) -> look.plan().within(allowed))),
 				(config, ex) -> recorded(config, wished, (run) -> run.failed(ex)));
 	}
 
@@ -98,6 +100,12 @@ public final class TableRunner {
 			log.error("The {} run could not read the catalog; the next run tries again", wished, ex);
 			return configs.stream().map((config) -> failure.apply(config, ex)).toList();
 		}
+	}
+
+	/** Plans of another sort than the ordinary one, made anew under the lock. */
+	MaintenanceResult run(TableInspection seen, Scope wished, Function<TableInspection, MaintenancePlan> planning) {
+		return recorded(seen.config(), wished,
+				(run) -> maintain(run, seen, wished, (look, allowed) -> planning.apply(look)));
 	}
 
 	MaintenanceResult apply(TablePartitionConfig config, MaintenancePlan plan) {
@@ -132,20 +140,21 @@ public final class TableRunner {
 		return done;
 	}
 
-	private MaintenanceResult maintain(TableRun run, TableInspection seen, Scope wished) {
+	private MaintenanceResult maintain(TableRun run, TableInspection seen, Scope wished,
+			BiFunction<TableInspection, Scope, MaintenancePlan> planning) {
 		Scope scope = this.mode.allows(wished);
 		if (scope == null) {
-			return forbidden(run, seen.plan().within(wished));
+			return forbidden(run, planning.apply(seen, wished));
 		}
 		if (seen.standby()) {
 			return run.skipped(RunReason.STANDBY, "the server gives read-only transactions only", seen.plan());
 		}
-		MaintenancePlan plan = seen.plan().within(scope);
+		MaintenancePlan plan = planning.apply(seen, scope);
 		if (plan.isConverged()) {
 			return execute(run, plan, null);
 		}
 		return locked(run, scope, plan,
-				(lock) -> told(run, execute(run, this.inspector.inspect(run.config()).plan().within(scope), lock)));
+				(lock) -> told(run, execute(run, planning.apply(this.inspector.inspect(run.config()), scope), lock)));
 	}
 
 	/** Lets health and metrics show what was done; the run stands without it. */

@@ -29,25 +29,46 @@ final class CreationPlanner {
 		Map<Window, List<Orphan>> kept = new LinkedHashMap<>();
 		this.survey.keptOrphans()
 			.forEach((orphan, window) -> kept.computeIfAbsent(window, (key) -> new ArrayList<>()).add(orphan));
+		WantedWindows.Wish reattach = new WantedWindows.Wish(Reason.REATTACH,
+				"its window is kept by " + this.survey.retention());
 		new WantedWindows(this.survey, this.draft).wishes().forEach((window, wish) -> {
 			List<Orphan> orphans = kept.remove(window);
 			if (orphans != null) {
-				attach(window, orphans);
-			}
-			else if (!this.survey.coverage().covers(window.from(), window.to())) {
-				if (!isPending(window) && !isComingBack(window)) {
-					create(window, wish);
-				}
+				attach(window, orphans, reattach);
 			}
 			else {
-				coveredByAnother(window);
+				make(window, wish);
 			}
 		});
-		kept.forEach(this::attach);
+		kept.forEach((window, orphans) -> attach(window, orphans, reattach));
 		this.survey.staleMarkers()
 			.stream()
 			.filter((placed) -> placed.partition().relation().owned())
 			.forEach(this::unmark);
+	}
+
+	/**
+	 * Plans windows that a caller names, whatever retention keeps; an orphan that held a
+	 * part of one comes back in its place.
+	 */
+	void ensure(Iterable<Window> windows) {
+		WantedWindows.Wish wish = new WantedWindows.Wish(Reason.EXPLICIT, "its window was asked for");
+		for (Window window : windows) {
+			Map<Window, List<Orphan>> orphans = this.survey.orphansWithin(window);
+			orphans.forEach((held, found) -> attach(held, found, wish));
+			if (orphans.isEmpty()) {
+				make(window, wish);
+			}
+		}
+	}
+
+	private void make(Window window, WantedWindows.Wish wish) {
+		if (this.survey.coverage().covers(window.from(), window.to())) {
+			coveredByAnother(window);
+		}
+		else if (!isPending(window) && !isComingBack(window)) {
+			create(window, wish);
+		}
 	}
 
 	/**
@@ -110,20 +131,20 @@ final class CreationPlanner {
 		}
 	}
 
-	private void attach(Window window, List<Orphan> orphans) {
+	private void attach(Window window, List<Orphan> orphans, WantedWindows.Wish wish) {
 		Orphan orphan = orphans.get(0);
 		List<Survey.Placed> inTheWay = this.survey.overlapping(window);
 		if (!inTheWay.isEmpty()) {
 			RelationName other = inTheWay.get(0).partition().name();
 			this.draft.find(new Finding(FindingCode.RANGE_OVERLAP, Step.RECONCILE, orphan.name(),
-					"The orphan " + orphan.name() + " " + window + " is kept, but " + other + " "
+					"The orphan " + orphan.name() + " " + window + " is wanted, but " + other + " "
 							+ inTheWay.get(0).extent() + " has its place; its rows are neither attached nor dropped",
 					"INSERT INTO " + this.survey.table().table() + " SELECT * FROM " + orphan.name()
 							+ ", then DROP TABLE " + orphan.name(),
 					this.survey.isUrgent(window)));
 		}
 		else {
-			attach(orphan.relation(), window);
+			attach(orphan.relation(), window, wish);
 		}
 		for (Orphan other : orphans.subList(1, orphans.size())) {
 			this.draft.find(new Finding(FindingCode.RANGE_OVERLAP, Step.RECONCILE, other.name(),
@@ -142,10 +163,10 @@ final class CreationPlanner {
 				"a detach was broken off and left its marker; the partition stays"));
 	}
 
-	private void attach(Relation table, Window window) {
+	private void attach(Relation table, Window window, WantedWindows.Wish wish) {
 		if (table.owned()) {
 			this.draft.add(new Operation.Attach(this.survey.parent(), table, window, this.survey.grid().bounds(window),
-					Reason.REATTACH, "its window is kept by " + this.survey.retention()));
+					wish.reason(), wish.detail()));
 		}
 		else {
 			this.draft.find(Findings.notOwner(table, Step.ATTACH, this.survey.isUrgent(window)));

@@ -62,6 +62,15 @@ public enum FindingCode {
 	/** A row outside keeps a partition from being detached. */
 	STILL_REFERENCED(Severity.WARNING),
 
+	/** A table that was named as detached is a partition of a table. */
+	PARTITION_ATTACHED(Severity.WARNING),
+
+	/** A table that was named does not carry our marker for its table. */
+	MARKER_MISSING(Severity.WARNING),
+
+	/** A table that was named could not be a partition of its table. */
+	SHAPE_MISMATCH(Severity.WARNING),
+
 	/** The catalog is another one than when the plan was made. */
 	PLAN_STALE(Severity.WARNING),
 

@@ -65,7 +65,7 @@ public sealed interface Operation {
 	 * pending
 	 */
 	default boolean transactional() {
-		return true;
+		return !(this instanceof Detach detach && detach.mode() == DetachMode.CONCURRENT);
 	}
 
 	/**
@@ -75,7 +75,9 @@ public sealed interface Operation {
 	 * the end of a pending detach, of the same partition
 	 */
 	default boolean buildsOn(Operation earlier) {
-		return false;
+		boolean detaches = earlier.kind() == OperationKind.DETACH || earlier.kind() == OperationKind.FINALIZE;
+		return detaches && (kind() == OperationKind.ATTACH || reason() == Reason.FOLLOWS_DETACH)
+				&& earlier.partition().equals(partition());
 	}
 
 	/**
@@ -151,11 +153,6 @@ public sealed interface Operation {
 		}
 
 		@Override
-		public boolean buildsOn(Operation earlier) {
-			return earlier.kind() == OperationKind.FINALIZE && earlier.partition().equals(partition());
-		}
-
-		@Override
 		public String lock() {
 			return attachLock(this.parent) + ", ACCESS EXCLUSIVE on " + partition();
 		}
@@ -210,11 +207,6 @@ public sealed interface Operation {
 		}
 
 		@Override
-		public boolean transactional() {
-			return this.mode != DetachMode.CONCURRENT;
-		}
-
-		@Override
 		public String lock() {
 			if (this.mode == DetachMode.CONCURRENT) {
 				return "SHARE UPDATE EXCLUSIVE on " + this.parent.name() + ", ACCESS EXCLUSIVE on " + partition();
@@ -248,12 +240,6 @@ public sealed interface Operation {
 		@Override
 		public OperationKind kind() {
 			return OperationKind.DROP;
-		}
-
-		@Override
-		public boolean buildsOn(Operation earlier) {
-			boolean detaches = earlier.kind() == OperationKind.DETACH || earlier.kind() == OperationKind.FINALIZE;
-			return this.reason == Reason.FOLLOWS_DETACH && detaches && earlier.partition().equals(partition());
 		}
 
 		@Override

@@ -65,7 +65,7 @@ public final class Planner {
 		return (position != null) ? RunwayMeter.measure(survey(config, table, grid, position)) : null;
 	}
 
-	private static Survey survey(TablePartitionConfig config, TableTopology.Partitioned table, RangeGrid grid,
+	static Survey survey(TablePartitionConfig config, TableTopology.Partitioned table, RangeGrid grid,
 			Position position) {
 		return new Survey(config, table, grid, new Cursor(position, grid.axis().windowAt(position)));
 	}
@@ -94,7 +94,7 @@ public final class Planner {
 						"Please report it with the log and the output of \\d+ " + config.table(), true)));
 	}
 
-	private static MaintenancePlan unjudged(TablePartitionConfig config, Instant now, List<Finding> findings) {
+	static MaintenancePlan unjudged(TablePartitionConfig config, Instant now, List<Finding> findings) {
 		return new MaintenancePlan(config.id(), config.table(), now, List.of(), findings, List.of(), null,
 				fingerprint(config));
 	}
@@ -102,7 +102,7 @@ public final class Planner {
 	/**
 	 * The clock moves a time axis; the newest key an integer axis, from its origin on.
 	 */
-	private static Optional<Position> position(Axis axis, NewestKey newest, Instant now) {
+	static Optional<Position> position(Axis axis, NewestKey newest, Instant now) {
 		if (!(axis instanceof IntegerAxis ids)) {
 			return axis.at(now);
 		}
@@ -115,7 +115,7 @@ public final class Planner {
 		return Optional.of(new Position.Id((newest instanceof NewestKey.Known known) ? known.value() : ids.origin()));
 	}
 
-	private static Finding cursorUnknown(TableTopology.Partitioned table) {
+	static Finding cursorUnknown(TableTopology.Partitioned table) {
 		String reason = (table.newestKey() instanceof NewestKey.Unknown unknown) ? unknown.reason() : "";
 		return new Finding(FindingCode.CURSOR_UNKNOWN, Step.PLAN, null,
 				"The newest key of " + table.table() + " could not be read: " + reason,

@@ -14,6 +14,9 @@ public enum Reason {
 	/** The window is missing between existing ones. */
 	GAP,
 
+	/** A caller named the window, or the orphan to drop. */
+	EXPLICIT,
+
 	/** An orphan's window is wanted again. */
 	REATTACH,
 

@@ -2,6 +2,7 @@ package io.partsmith.plan;
 
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.Comparator;
 
 import io.partsmith.lifecycle.DetachMode;
@@ -30,7 +31,9 @@ final class RetirementPlanner {
 	}
 
 	void plan() {
-		this.survey.pending().forEach(this::finalizeDetach);
+		this.survey.pending()
+			.forEach((placed) -> finalizeDetach(placed, !this.survey.isExpired(placed.extent()),
+					"its window is kept by " + this.survey.retention()));
 		this.survey.managed()
 			.stream()
 			.filter((placed) -> this.survey.isExpired(placed.extent()))
@@ -44,7 +47,15 @@ final class RetirementPlanner {
 			.forEach(this::dropOrphan);
 	}
 
-	private void finalizeDetach(Survey.Placed placed) {
+	/** Ends the pending detaches of windows that a caller names; they come back. */
+	void ensure(Collection<Window> windows) {
+		this.survey.pending()
+			.stream()
+			.filter((placed) -> windows.stream().anyMatch((window) -> window.extent().overlaps(placed.extent())))
+			.forEach((placed) -> finalizeDetach(placed, true, "its window was asked for"));
+	}
+
+	private void finalizeDetach(Survey.Placed placed, boolean wanted, String why) {
 		Relation table = placed.partition().relation();
 		if (!this.survey.isOurs(placed)) {
 			this.draft.find(new Finding(FindingCode.DETACH_PENDING, Step.DETACH, table.name(),
@@ -59,14 +70,13 @@ final class RetirementPlanner {
 		Marker present = placed.partition().marker();
 		Marker marker = (present != null && present.parent().equals(this.survey.table().table())) ? present
 				: marker(placed);
-		boolean wanted = !this.survey.isExpired(placed.extent());
 		this.draft.add(new Operation.FinalizeDetach(this.survey.parent(), table, placed.window(), placed.bounds(),
 				marker, wanted, Reason.DETACH_FINALIZE,
 				wanted ? "its window is kept and comes back" : "its window is expired"));
 		if (wanted) {
 
 			this.draft.add(new Operation.Attach(this.survey.parent(), table, placed.window(), placed.bounds(),
-					Reason.REATTACH, "its window is kept by " + this.survey.retention()));
+					Reason.REATTACH, why));
 		}
 		else if (isOver(marker)) {
 			dropAfterDetach(placed, marker);

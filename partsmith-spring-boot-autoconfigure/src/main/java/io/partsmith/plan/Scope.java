@@ -17,7 +17,13 @@ public enum Scope {
 	RETIRE,
 
 	/** Only the repair of gaps and the return of orphans. */
-	RECONCILE;
+	RECONCILE,
+
+	/** Windows that a caller names. */
+	ENSURE,
+
+	/** An orphan that a caller names. */
+	DROP;
 
 	/**
 	 * The lanes that a run of this scope works in.
@@ -26,9 +32,18 @@ public enum Scope {
 	public Set<Lane> lanes() {
 		return switch (this) {
 			case MAINTAIN -> EnumSet.allOf(Lane.class);
-			case CREATE, RECONCILE -> EnumSet.of(Lane.CREATE);
-			case RETIRE -> EnumSet.of(Lane.RETIRE);
+			case CREATE, RECONCILE, ENSURE -> EnumSet.of(Lane.CREATE);
+			case RETIRE, DROP -> EnumSet.of(Lane.RETIRE);
 		};
+	}
+
+	/**
+	 * Whether a caller names the partitions, so that a run says nothing of how well its
+	 * lanes do their work.
+	 * @return {@code true} for {@link #ENSURE} and {@link #DROP}
+	 */
+	public boolean isNamed() {
+		return this == ENSURE || this == DROP;
 	}
 
 	/**
@@ -39,7 +54,7 @@ public enum Scope {
 	 * @return {@code true} if a run of this scope carries it out
 	 */
 	public boolean includes(Operation operation) {
-		if (this == MAINTAIN) {
+		if (this == MAINTAIN || isNamed()) {
 			return true;
 		}
 		if (operation instanceof Operation.FinalizeDetach pending) {

@@ -196,15 +196,33 @@ final class Survey {
 	}
 
 	private Map<Orphan, Window> findKeptOrphans() {
-		Map<Orphan, Window> kept = new LinkedHashMap<>();
+		Map<Orphan, Window> kept = attachableOrphans();
+		kept.values().removeIf((window) -> isExpired(window.extent()));
+		return kept;
+	}
+
+	/** The orphans that may come back at all. */
+	private Map<Orphan, Window> attachableOrphans() {
+		Map<Orphan, Window> attachable = new LinkedHashMap<>();
 		if (this.config.lifecycle().drop() instanceof Drop.DropAfter) {
 			for (Orphan orphan : this.table.orphans()) {
 				windowOf(orphan).filter((window) -> orphan.relation().kind() != RelationKind.FOREIGN)
-					.filter((window) -> axis().holds(window) && !isExpired(window.extent()))
-					.ifPresent((window) -> kept.put(orphan, window));
+					.filter((window) -> axis().holds(window))
+					.ifPresent((window) -> attachable.put(orphan, window));
 			}
 		}
-		return kept;
+		return attachable;
+	}
+
+	/** The orphans that held a part of a window, kept or not, by what they held. */
+	Map<Window, List<Orphan>> orphansWithin(Window window) {
+		Map<Window, List<Orphan>> within = new LinkedHashMap<>();
+		attachableOrphans().forEach((orphan, held) -> {
+			if (held.extent().overlaps(window.extent())) {
+				within.computeIfAbsent(held, (key) -> new ArrayList<>()).add(orphan);
+			}
+		});
+		return within;
 	}
 
 	/** Whether a detached table or an unrelated relation holds a name. */

@@ -26,20 +26,24 @@ final class LockBudget {
 	 * @throws PartitionOperationException if it did not succeed
 	 */
 	<T> T spend(Operation operation, Attempt<T> attempt) {
+		return spend((ex, attempts) -> SqlFailures.explain(operation, ex, attempts), attempt);
+	}
+
+	<T> T spend(Explanation failure, Attempt<T> attempt) {
 		for (int number = 1;; number++) {
 			try {
 				return attempt.make();
 			}
 			catch (SQLException ex) {
 				if (!SqlFailures.isContention(ex) || number >= this.settings.lockAttempts()) {
-					throw SqlFailures.explain(operation, ex, number);
+					throw failure.of(ex, number);
 				}
-				pause(number, operation, ex);
+				pause(number, failure, ex);
 			}
 		}
 	}
 
-	private void pause(int number, Operation operation, SQLException ex) {
+	private void pause(int number, Explanation failure, SQLException ex) {
 		long base = Math.max(1, this.settings.lockTimeout().toMillis() / 2);
 		long grown = Math.min(LONGEST_PAUSE.toMillis(), base << Math.min(number - 1, 10));
 		try {
@@ -47,8 +51,16 @@ final class LockBudget {
 		}
 		catch (InterruptedException interrupted) {
 			Thread.currentThread().interrupt();
-			throw SqlFailures.explain(operation, ex, number);
+			throw failure.of(ex, number);
 		}
+	}
+
+	/** What is thrown where the last attempt failed. */
+	@FunctionalInterface
+	interface Explanation {
+
+		PartitionOperationException of(SQLException ex, int attempts);
+
 	}
 
 	/** One attempt. */

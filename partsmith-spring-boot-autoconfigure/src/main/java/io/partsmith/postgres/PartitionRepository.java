@@ -3,6 +3,7 @@ package io.partsmith.postgres;
 import java.util.List;
 
 import io.partsmith.plan.Operation;
+import io.partsmith.topology.RelationName;
 
 /**
  * The DDL of partition maintenance. Each method checks under its locks that the relations
@@ -49,6 +50,26 @@ public interface PartitionRepository {
 	 * @throws PartitionOperationException if it was not dropped
 	 */
 	void drop(Operation.Drop operation);
+
+	/**
+	 * Puts our marker, without a time of detach, on a detached table that could be a
+	 * partition of a table. One that carries it already keeps it as it is.
+	 * @param parent the partitioned table
+	 * @param table the detached table
+	 * @return {@code false} if there is no such table
+	 * @throws PartitionOperationException if the table is attached, carries the marker of
+	 * another table, could not be a partition of the parent, or could not be marked
+	 */
+	boolean adopt(RelationName parent, RelationName table);
+
+	/**
+	 * Whether a relation exists.
+	 * @param name its name
+	 * @return {@code true} whatever sort of relation it is
+	 * @throws org.springframework.dao.DataAccessException if the database could not be
+	 * asked
+	 */
+	boolean exists(RelationName name);
 
 	/**
 	 * The statements of an operation, for people.

@@ -13,6 +13,7 @@ import io.partsmith.plan.Reason;
 import io.partsmith.topology.Marker;
 import io.partsmith.topology.Relation;
 import io.partsmith.topology.RelationName;
+import org.springframework.jdbc.UncategorizedSQLException;
 
 /**
  * The DDL as PostgreSQL 14 to 18 want it. Open for subclasses.
@@ -206,6 +207,23 @@ public class PostgresPartitionRepository implements PartitionRepository {
 			steps.take(connection);
 			return operation;
 		}));
+	}
+
+	@Override
+	public boolean adopt(RelationName parent, RelationName table) {
+		Adoption adoption = new Adoption(parent, table, this.settings.markerPrefix());
+		return this.budget.spend((ex, attempts) -> SqlFailures.explainAdoption(parent, table, ex, attempts),
+				() -> this.session.inTransaction(adoption::on));
+	}
+
+	@Override
+	public boolean exists(RelationName name) {
+		try {
+			return this.session.inTransaction((connection) -> Standing.of(connection, name).oid() != 0);
+		}
+		catch (SQLException ex) {
+			throw new UncategorizedSQLException("Looking for " + name, null, ex);
+		}
 	}
 
 	@Override

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import io.partsmith.plan.FindingCode;
 import io.partsmith.plan.Operation;
 import io.partsmith.plan.OperationKind;
+import io.partsmith.topology.RelationName;
 
 /** Turns what PostgreSQL says into what a user can act on. */
 final class SqlFailures {
@@ -61,6 +62,18 @@ final class SqlFailures {
 							: "See the message of PostgreSQL");
 			default -> failure(operation, FindingCode.STATEMENT_FAILED, ex, " failed", "See the message of PostgreSQL");
 		};
+	}
+
+	static PartitionOperationException explainAdoption(RelationName parent, RelationName table, SQLException ex,
+			int attempts) {
+		String state = (ex.getSQLState() != null) ? ex.getSQLState() : "08000";
+		FindingCode code = isContention(ex) ? FindingCode.LOCK_NOT_AVAILABLE
+				: state.equals("42501") ? FindingCode.NOT_OWNER : FindingCode.STATEMENT_FAILED;
+		String next = (code == FindingCode.NOT_OWNER)
+				? "ALTER TABLE " + table + " OWNER TO <the role of this application>"
+				: "See the message of PostgreSQL, and try again";
+		return new PartitionOperationException(code, "Adoption of " + table + " for " + parent + " failed in "
+				+ attempts + " attempt(s) [" + state + "]: " + ex.getMessage(), next, state, ex);
 	}
 
 	private static PartitionOperationException failure(Operation operation, FindingCode code, SQLException ex,

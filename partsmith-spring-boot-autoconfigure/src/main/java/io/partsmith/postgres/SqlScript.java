@@ -23,6 +23,11 @@ final class SqlScript {
 		return "LOCK TABLE ONLY " + parent + " IN ACCESS EXCLUSIVE MODE";
 	}
 
+	/** Readers and writers pass; it is what COMMENT asks for. */
+	static String lockTableAgainstDdl(RelationName table) {
+		return "LOCK TABLE ONLY " + table + " IN SHARE UPDATE EXCLUSIVE MODE";
+	}
+
 	/** With its subtree, which a drop takes along. */
 	static String lockOrphan(RelationName orphan) {
 		return "LOCK TABLE " + orphan + " IN ACCESS EXCLUSIVE MODE";

@@ -34,6 +34,7 @@ final class EndpointParameters {
 			return Scope.MAINTAIN;
 		}
 		return Arrays.stream(Scope.values())
+			.filter((scope) -> !scope.isNamed())
 			.filter((scope) -> scope.toString().equals(text.strip().toLowerCase(Locale.ROOT)))
 			.findFirst()
 			.orElseThrow(

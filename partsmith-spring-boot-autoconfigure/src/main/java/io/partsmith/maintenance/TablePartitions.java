@@ -1,0 +1,207 @@
+package io.partsmith.maintenance;
+
+import java.math.BigInteger;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+
+import io.partsmith.plan.Closure;
+import io.partsmith.plan.FindingCode;
+import io.partsmith.plan.NamedPlanner;
+import io.partsmith.plan.Scope;
+import io.partsmith.plan.WindowRequest;
+import io.partsmith.postgres.PartitionOperationException;
+import io.partsmith.postgres.PartitionRepository;
+import io.partsmith.scheme.Window;
+import io.partsmith.table.TablePartitionConfig;
+import io.partsmith.topology.RelationName;
+import io.partsmith.topology.TableTopology;
+
+/**
+ * The partitions of one table, for callers that name them: a backfill that needs windows
+ * of the past, an old detached table to be taken over. Every method that looks at the
+ * catalog throws {@link org.springframework.dao.DataAccessException} where it cannot be
+ * read.
+ */
+public final class TablePartitions {
+
+	private final TablePartitionConfig config;
+
+	private final ManagedTables tables;
+
+	private final TableInspector inspector;
+
+	private final TableRunner runner;
+
+	private final PartitionRepository repository;
+
+	TablePartitions(TablePartitionConfig config, ManagedTables tables, TableInspector inspector, TableRunner runner,
+			PartitionRepository repository) {
+		this.config = config;
+		this.tables = tables;
+		this.inspector = inspector;
+		this.runner = runner;
+		this.repository = repository;
+	}
+
+	/**
+	 * Sees that windows have their partitions, and does nothing else. A window that has
+	 * its partition costs nothing; an orphan that held one comes back with its rows.
+	 * Looks at the catalog once, and once more under the lock of the create lane where
+	 * something is to be made, however many windows there are.
+	 * <p>
+	 * Retention knows nothing of the request: a window that it does not keep is detached
+	 * again by the next retire run.
+	 * @param request the windows
+	 * @return what was done, with the reason {@code explicit}; the issues say which
+	 * window could not be made
+	 * @throws IllegalArgumentException if a window does not lie on the table's grid (the
+	 * message names the nearest one that does), the request is not of the table's axis,
+	 * or it asks for more windows than one run may plan
+	 */
+	public MaintenanceResult ensure(WindowRequest request) {
+		TableInspection seen = this.inspector.inspect(this.config);
+		List<Window> windows = seen.named().windows(request);
+		return this.runner.run(seen, Scope.ENSURE, (look) -> look.named().ensure(windows));
+	}
+
+	/**
+	 * Sees that some windows have their partitions.
+	 * @param windows the windows, each one of the table's grid
+	 * @return as {@link #ensure(WindowRequest)}
+	 * @throws IllegalArgumentException likewise
+	 */
+	public MaintenanceResult ensure(Window... windows) {
+		return ensure(new WindowRequest.Exactly(List.of(windows)));
+	}
+
+	/**
+	 * Sees that the windows of some instants have their partitions.
+	 * @param instants the instants
+	 * @return as {@link #ensure(WindowRequest)}
+	 * @throws IllegalArgumentException likewise
+	 */
+	public MaintenanceResult ensure(Instant... instants) {
+		return ensure(new WindowRequest.At(List.of(instants)));
+	}
+
+	/**
+	 * Sees that a stretch of days has its partitions.
+	 * @param from the first day, in the table's zone
+	 * @param to the first day behind the stretch
+	 * @return as {@link #ensure(WindowRequest)}
+	 * @throws IllegalArgumentException likewise
+	 */
+	public MaintenanceResult ensure(LocalDate from, LocalDate to) {
+		return ensure(new WindowRequest.Days(from, to));
+	}
+
+	/**
+	 * Sees that a stretch of ids has its partitions.
+	 * @param from the first id
+	 * @param to the first id behind the stretch
+	 * @return as {@link #ensure(WindowRequest)}
+	 * @throws IllegalArgumentException likewise
+	 */
+	public MaintenanceResult ensure(BigInteger from, BigInteger to) {
+		return ensure(new WindowRequest.Ids(from, to));
+	}
+
+	/**
+	 * Takes over a table that was detached before partsmith, or by hand: puts the marker
+	 * on it that makes it an orphan of its table.
+	 * <p>
+	 * <strong>Nobody knows when it was detached, so it has no grace: the next retire run
+	 * drops it with its rows, however long the configured grace is</strong>, unless
+	 * retention keeps the window that its name stands for (then the next create run
+	 * attaches it), or the table is configured with {@code drop-never}. To undo it, take
+	 * the comment away before that run.
+	 * @param table the detached table
+	 * @return {@code true} if it carries the marker now, also if it did before;
+	 * {@code false} if there is no such table
+	 * @throws PartitionOperationException if the table is attached, carries the marker of
+	 * another table, or could not be a partition of this one because its columns are
+	 * others; {@link PartitionOperationException#next()} says what to do
+	 */
+	public boolean adopt(RelationName table) {
+		this.tables.all().stream().filter((other) -> other.table().equals(table)).findFirst().ifPresent((other) -> {
+			throw refused(FindingCode.SHAPE_MISMATCH, table + " is itself configured, as '" + other.id() + "'",
+					"Name a table that was detached from " + this.config.table());
+		});
+		return this.repository.adopt(this.config.table(), table);
+	}
+
+	/**
+	 * Drops an orphan now, whatever its grace and the configured drop rule say. Hooks
+	 * fire as in every drop. A name that nothing has, or has any more, is no failure.
+	 * @param orphan a detached table that carries our marker
+	 * @return what was done
+	 * @throws PartitionOperationException if the table is attached, or does not carry the
+	 * marker of this table; {@link PartitionOperationException#next()} says what to do
+	 */
+	public MaintenanceResult drop(RelationName orphan) {
+		TableInspection seen = this.inspector.inspect(this.config);
+		if (seen.topology() instanceof TableTopology.Partitioned table) {
+			requireOrphan(table, orphan);
+		}
+		return this.runner.run(seen, Scope.DROP, (look) -> look.named().drop(orphan));
+	}
+
+	private void requireOrphan(TableTopology.Partitioned table, RelationName name) {
+		if (table.orphans().stream().anyMatch((orphan) -> orphan.name().equals(name))) {
+			return;
+		}
+		if (table.partitions().stream().anyMatch((partition) -> partition.name().equals(name))) {
+			throw refused(FindingCode.PARTITION_ATTACHED, name + " is attached to " + table.table(),
+					"Let retention detach it, or do it by hand: ALTER TABLE " + table.table() + " DETACH PARTITION "
+							+ name);
+		}
+		if (this.repository.exists(name)) {
+			throw refused(FindingCode.MARKER_MISSING,
+					name + " does not carry the marker of " + table.table() + ", so it is not ours to drop",
+					"If it was a partition of " + table.table()
+							+ ", adopt it; else see whether it is needed, and DROP TABLE " + name + " by hand");
+		}
+	}
+
+	/**
+	 * Drops a detached table that carries no marker: adopts it, with all that
+	 * {@link #adopt} checks, and drops it at once. Nothing but the caller's word says
+	 * that it ever was a partition of this table.
+	 * @param table a detached table
+	 * @return what was done
+	 * @throws PartitionOperationException as {@link #adopt}
+	 */
+	public MaintenanceResult dropUnmarked(RelationName table) {
+		adopt(table);
+		return drop(table);
+	}
+
+	/**
+	 * Whether a partition is complete, so that it can be archived or compressed: its
+	 * upper bound lies behind the clock, or behind the newest key.
+	 * @param partition the partition
+	 * @return the answer with its reason; {@code false} for a table that is detached or
+	 * no partition, has no upper end, or bounds that cannot be read
+	 */
+	public Closure closure(RelationName partition) {
+		return closure(partition, Duration.ZERO);
+	}
+
+	/**
+	 * Whether a partition has been complete for a while.
+	 * @param partition the partition
+	 * @param settled how long rows may arrive late; of no account on a table of ids
+	 * @return as {@link #closure(RelationName)}
+	 */
+	public Closure closure(RelationName partition, Duration settled) {
+		TableInspection seen = this.inspector.inspect(this.config);
+		return new NamedPlanner(this.config, seen.topology(), seen.at().minus(settled)).closure(partition);
+	}
+
+	private static PartitionOperationException refused(FindingCode code, String message, String next) {
+		return new PartitionOperationException(code, message, next, null, null);
+	}
+
+}
