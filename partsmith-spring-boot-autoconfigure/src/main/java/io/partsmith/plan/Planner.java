@@ -76,7 +76,7 @@ public final class Planner {
 	 * @return 16 hexadecimal digits, the same as in every plan made from it
 	 */
 	public static String fingerprint(TablePartitionConfig config) {
-		return Digest.of(config.table() + "\n" + config.scheme() + "\n" + config.lifecycle());
+		return Digest.of(config.table() + "\n" + config.scheme() + "\n" + config.lifecycle() + "\n" + config.leaves());
 	}
 
 	/**

@@ -15,11 +15,12 @@ import org.jspecify.annotations.Nullable;
  * @param table the partitioned table
  * @param scheme how it is divided
  * @param lifecycle when its partitions come and go
+ * @param leaves what its new partitions are physically
  * @param hooks the bean names of the hooks that take part, or {@code null} for every hook
  * there is
  */
 public record TablePartitionConfig(String id, RelationName table, RangeScheme scheme, Lifecycle lifecycle,
-		@Nullable List<String> hooks) {
+		Leaves leaves, @Nullable List<String> hooks) {
 
 	/**
 	 * Refuses an id that could not stand in a URL or a metric's tag, and rules that do
@@ -28,6 +29,7 @@ public record TablePartitionConfig(String id, RelationName table, RangeScheme sc
 	 * @param table the partitioned table
 	 * @param scheme how it is divided
 	 * @param lifecycle when its partitions come and go
+	 * @param leaves what its new partitions are
 	 * @param hooks the bean names of the hooks, or {@code null}
 	 * @throws IllegalArgumentException if the id has another character or is empty, the
 	 * table's name holds a line break, or the table is created until an id or kept by a
@@ -48,7 +50,20 @@ public record TablePartitionConfig(String id, RelationName table, RangeScheme sc
 	}
 
 	/**
-	 * A policy in which every hook takes part.
+	 * A policy with ordinary tables as partitions.
+	 * @param id the id of the user's choice
+	 * @param table the partitioned table
+	 * @param scheme how it is divided
+	 * @param lifecycle when its partitions come and go
+	 * @param hooks the bean names of the hooks, or {@code null}
+	 */
+	public TablePartitionConfig(String id, RelationName table, RangeScheme scheme, Lifecycle lifecycle,
+			@Nullable List<String> hooks) {
+		this(id, table, scheme, lifecycle, Leaves.DEFAULT, hooks);
+	}
+
+	/**
+	 * A policy in which every hook takes part, with ordinary tables as partitions.
 	 * @param id the id of the user's choice
 	 * @param table the partitioned table
 	 * @param scheme how it is divided
@@ -73,7 +88,16 @@ public record TablePartitionConfig(String id, RelationName table, RangeScheme sc
 	 * @return a copy
 	 */
 	public TablePartitionConfig with(Lifecycle other) {
-		return new TablePartitionConfig(this.id, this.table, this.scheme, other, this.hooks);
+		return new TablePartitionConfig(this.id, this.table, this.scheme, other, this.leaves, this.hooks);
+	}
+
+	/**
+	 * The same policy with other partitions.
+	 * @param other what new partitions are
+	 * @return a copy
+	 */
+	public TablePartitionConfig with(Leaves other) {
+		return new TablePartitionConfig(this.id, this.table, this.scheme, this.lifecycle, other, this.hooks);
 	}
 
 }

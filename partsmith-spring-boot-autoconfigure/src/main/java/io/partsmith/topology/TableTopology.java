@@ -60,10 +60,11 @@ public sealed interface TableTopology {
 	 * @param newestKey the newest key, for an integer table
 	 * @param defaultRows the rows in the DEFAULT partition, or {@code null} where there
 	 * is no such partition or it could not be counted
+	 * @param properties what it and its partitions have besides columns and indexes
 	 */
 	record Partitioned(RelationName table, long oid, boolean owned, boolean mayCreate, PartitionKey key,
 			List<Partition> partitions, List<Orphan> orphans, Set<RelationName> strays, NewestKey newestKey,
-			@Nullable RowCount defaultRows) implements TableTopology {
+			@Nullable RowCount defaultRows, PropertySheet properties) implements TableTopology {
 
 		/**
 		 * Copies the collections.
@@ -77,11 +78,32 @@ public sealed interface TableTopology {
 		 * @param strays names that are taken
 		 * @param newestKey the newest key
 		 * @param defaultRows the rows in DEFAULT
+		 * @param properties its properties
 		 */
 		public Partitioned {
 			partitions = List.copyOf(partitions);
 			orphans = List.copyOf(orphans);
 			strays = Set.copyOf(strays);
+		}
+
+		/**
+		 * A table that has nothing to hand down.
+		 * @param table its name
+		 * @param oid its OID
+		 * @param owned whether our role owns it
+		 * @param mayCreate whether our role may create tables in its schema
+		 * @param key the partition key
+		 * @param partitions its direct partitions
+		 * @param orphans its orphans
+		 * @param strays names that are taken
+		 * @param newestKey the newest key
+		 * @param defaultRows the rows in DEFAULT
+		 */
+		public Partitioned(RelationName table, long oid, boolean owned, boolean mayCreate, PartitionKey key,
+				List<Partition> partitions, List<Orphan> orphans, Set<RelationName> strays, NewestKey newestKey,
+				@Nullable RowCount defaultRows) {
+			this(table, oid, owned, mayCreate, key, partitions, orphans, strays, newestKey, defaultRows,
+					PropertySheet.EMPTY);
 		}
 
 		/**
@@ -100,7 +122,17 @@ public sealed interface TableTopology {
 		 */
 		public Partitioned measured(NewestKey newest, @Nullable RowCount rows) {
 			return new Partitioned(this.table, this.oid, this.owned, this.mayCreate, this.key, this.partitions,
-					this.orphans, this.strays, newest, rows);
+					this.orphans, this.strays, newest, rows, this.properties);
+		}
+
+		/**
+		 * The same table with its properties.
+		 * @param read the properties
+		 * @return a copy
+		 */
+		public Partitioned with(PropertySheet read) {
+			return new Partitioned(this.table, this.oid, this.owned, this.mayCreate, this.key, this.partitions,
+					this.orphans, this.strays, this.newestKey, this.defaultRows, read);
 		}
 
 	}

@@ -1,0 +1,103 @@
+package io.partsmith.topology;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * Row security that is switched on. A query through the parent meets the parent's
+ * policies only; those of a partition matter to whoever reads it by its own name.
+ *
+ * @param forced whether it holds for the owner too
+ * @param policies the policies; without one nobody but the owner sees a row
+ */
+public record RowSecurity(boolean forced, List<Policy> policies) implements Trait {
+
+	/**
+	 * An expression names a column of its own table in front of a sub-select, so it is
+	 * printed as one of the new table where both count their columns alike. One that
+	 * cannot be carried is left out with a warning: fewer policies show less, and must
+	 * not keep a partition from being made.
+	 */
+	private static final String CARRY_POLICIES = """
+			DECLARE
+			  policy record;
+			  printed regclass := CASE WHEN EXISTS (
+			    SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = %1$s::regclass AND a.attnum > 0
+			      AND NOT a.attisdropped AND NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS b
+			        WHERE b.attrelid = %2$s::regclass AND b.attnum = a.attnum AND b.attname = a.attname))
+			    THEN %1$s ELSE %2$s END;
+			BEGIN
+			  FOR policy IN
+			    SELECT p.polname, CASE WHEN p.polpermissive THEN 'PERMISSIVE' ELSE 'RESTRICTIVE' END AS kind,
+			      CASE p.polcmd WHEN 'r' THEN 'SELECT' WHEN 'a' THEN 'INSERT' WHEN 'w' THEN 'UPDATE'
+			        WHEN 'd' THEN 'DELETE' ELSE 'ALL' END AS command,
+			      (SELECT string_agg(CASE r.role WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(r.role)) END, ', ')
+			       FROM unnest(p.polroles) AS r(role)) AS roles,
+			      pg_get_expr(p.polqual, printed) AS seen, pg_get_expr(p.polwithcheck, printed) AS written
+			    FROM pg_catalog.pg_policy AS p WHERE p.polrelid = %1$s::regclass AND p.polname NOT IN (
+			      SELECT o.polname FROM pg_catalog.pg_policy AS o WHERE o.polrelid = %2$s::regclass)
+			  LOOP
+			    BEGIN
+			      EXECUTE format('CREATE POLICY %%I ON %%s AS %%s FOR %%s TO %%s', policy.polname, %2$s, policy.kind,
+			          policy.command, policy.roles)
+			        || coalesce(' USING (' || policy.seen || ')', '')
+			        || coalesce(' WITH CHECK (' || policy.written || ')', '');
+			    EXCEPTION WHEN undefined_table OR undefined_column THEN
+			      RAISE WARNING 'The policy %% is not carried: %%', policy.polname, SQLERRM;
+			    END;
+			  END LOOP;
+			END""";
+
+	/**
+	 * Puts the policies in order.
+	 * @param forced whether it holds for the owner too
+	 * @param policies the policies
+	 */
+	public RowSecurity {
+		policies = policies.stream().sorted().toList();
+	}
+
+	@Override
+	public String label() {
+		return "row security";
+	}
+
+	@Override
+	public boolean protects() {
+		return true;
+	}
+
+	@Override
+	public boolean isForBranches() {
+		return true;
+	}
+
+	/**
+	 * Switched on first: from then on, a missing policy shows too little, not too much.
+	 */
+	@Override
+	public List<String> statements(RelationName table, RelationName model, Collection<Trait> present) {
+		RowSecurity now = present.stream()
+			.filter(RowSecurity.class::isInstance)
+			.map(RowSecurity.class::cast)
+			.findFirst()
+			.orElse(null);
+		List<String> statements = new ArrayList<>();
+		if (now == null) {
+			statements.add("ALTER TABLE " + table + " ENABLE ROW LEVEL SECURITY");
+		}
+		if (this.forced != (now != null && now.forced())) {
+			statements.add("ALTER TABLE " + table + (this.forced ? " FORCE" : " NO FORCE") + " ROW LEVEL SECURITY");
+		}
+		List<Policy> others = (now != null)
+				? now.policies().stream().filter((policy) -> !this.policies.contains(policy)).toList() : List.of();
+		others.forEach((policy) -> statements
+			.add("DROP POLICY " + RelationName.quoteIdentifier(policy.name()) + " ON " + table));
+		if (now == null || !now.policies().containsAll(this.policies)) {
+			statements.add(DoBlock.of(CARRY_POLICIES.formatted(DoBlock.literal(model), DoBlock.literal(table))));
+		}
+		return statements;
+	}
+
+}
