@@ -30,7 +30,9 @@ final class CatalogQueries {
 			    (SELECT array_agg(pg_get_constraintdef(u.oid) || E'\\x1f' ||
 			       (SELECT string_agg(a.attname, E'\\x1f') FROM pg_catalog.pg_attribute AS a
 			        WHERE a.attrelid = c.oid AND a.attnum = ANY (u.conkey)))
-			     FROM pg_catalog.pg_constraint AS u WHERE u.conrelid = c.oid AND u.contype IN ('p', 'u')) END
+			     FROM pg_catalog.pg_constraint AS u WHERE u.conrelid = c.oid AND u.contype IN ('p', 'u')) END,
+			  c.relreplident <> 'd' OR c.relrowsecurity OR EXISTS (SELECT FROM pg_catalog.pg_attribute AS a
+			    WHERE a.attrelid = c.oid AND a.attnum > 0 AND a.attstattarget >= 0)
 			FROM unnest(?::text[], ?::text[]) WITH ORDINALITY AS w(schema, name, nr)
 			LEFT JOIN pg_catalog.pg_namespace AS n ON n.nspname = w.schema
 			LEFT JOIN pg_catalog.pg_class AS c ON c.relnamespace = n.oid AND c.relname = w.name

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import io.partsmith.table.Leaves;
 import io.partsmith.table.TablePartitionConfig;
 import io.partsmith.topology.CatalogSnapshot;
 import io.partsmith.topology.KeyColumn;
@@ -19,18 +20,25 @@ import io.partsmith.topology.Orphan;
 import io.partsmith.topology.Partition;
 import io.partsmith.topology.PartitionKey;
 import io.partsmith.topology.PartitionMethod;
+import io.partsmith.topology.PropertySheet;
 import io.partsmith.topology.Relation;
 import io.partsmith.topology.RelationKind;
 import io.partsmith.topology.RelationName;
 import io.partsmith.topology.TableTopology;
 import org.jspecify.annotations.Nullable;
 
-/** One look at the catalog: four queries, whatever the number of tables. */
+/**
+ * One look at the catalog: five queries, whatever the number of tables, and a sixth where
+ * one of them has something to hand down.
+ */
 final class CatalogReader {
 
 	private final Connection connection;
 
 	private final String markerPrefix;
+
+	/** The configured leaves of the tables whose properties are to be read, by OID. */
+	private final Map<Long, Leaves> handingDown = new HashMap<>();
 
 	CatalogReader(Connection connection, String markerPrefix) {
 		this.connection = connection;
@@ -56,10 +64,12 @@ final class CatalogReader {
 		Rows.read(this.connection, CatalogQueries.TREE, forest::add, oids);
 		Map<RelationName, List<Orphan>> orphans = orphans();
 		Map<Long, Set<RelationName>> strays = strays(oids, orphans);
+		Map<Long, PropertySheet> sheets = new PropertyReader(this.markerPrefix).read(this.connection, this.handingDown);
 		roots.forEach((oid, root) -> found.put(root.table(),
 				new TableTopology.Partitioned(root.table(), oid, root.owned(), root.mayCreate(), root.key(),
 						forest.childrenOf(oid), orphans.getOrDefault(root.table(), List.of()),
-						strays.getOrDefault(oid, Set.of()), root.newestKey(), null)));
+						strays.getOrDefault(oid, Set.of()), root.newestKey(), null,
+						sheets.getOrDefault(oid, PropertySheet.EMPTY))));
 		return new CatalogSnapshot(version, standby[0], found);
 	}
 
@@ -67,13 +77,13 @@ final class CatalogReader {
 		List<TableTopology> roots = new ArrayList<>();
 		String[] schemas = tables.stream().map((config) -> config.table().schema()).toArray(String[]::new);
 		String[] names = tables.stream().map((config) -> config.table().name()).toArray(String[]::new);
-		Rows.read(this.connection, CatalogQueries.ROOTS,
-				(row) -> roots.add(root(tables.get(row.getInt(1) - 1).table(), row)),
+		Rows.read(this.connection, CatalogQueries.ROOTS, (row) -> roots.add(root(tables.get(row.getInt(1) - 1), row)),
 				this.connection.createArrayOf("text", schemas), this.connection.createArrayOf("text", names));
 		return roots;
 	}
 
-	private static TableTopology root(RelationName table, ResultSet row) throws SQLException {
+	private TableTopology root(TablePartitionConfig config, ResultSet row) throws SQLException {
+		RelationName table = config.table();
 		Long oid = Rows.number(row, 2);
 		if (oid == null) {
 			return new TableTopology.Missing(table, Rows.texts(row, 9).stream().map(CatalogReader::namesake).toList());
@@ -82,6 +92,9 @@ final class CatalogReader {
 		if (strategy == null) {
 			return new TableTopology.NotPartitioned(table, kind(row.getString(3)),
 					Rows.texts(row, 10).stream().map(CatalogReader::uniqueKey).toList());
+		}
+		if (config.leaves().asksForProperties(row.getBoolean(11))) {
+			this.handingDown.put(oid, config.leaves());
 		}
 		List<@Nullable String> names = Rows.texts(row, 7);
 		List<@Nullable String> types = Rows.texts(row, 8);
