@@ -47,6 +47,18 @@ public enum FindingCode {
 	/** A kept partition that is not our role's carries our marker. */
 	STALE_MARKER(Severity.WARNING),
 
+	/** The configured leaves cannot be partitions of the table. */
+	LEAVES_IMPOSSIBLE(Severity.WARNING),
+
+	/**
+	 * Partitions differ from new ones in what guards their rows: who may see them, and
+	 * what replication is told.
+	 */
+	PROTECTION_DRIFT(Severity.WARNING),
+
+	/** Partitions differ from new ones in a property. */
+	PROPERTY_DRIFT(Severity.INFO),
+
 	/** A partition lies across the grid; it is never touched. */
 	UNMANAGED_PARTITION(Severity.INFO),
 

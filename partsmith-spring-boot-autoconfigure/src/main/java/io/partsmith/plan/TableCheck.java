@@ -97,6 +97,7 @@ public final class TableCheck {
 					"Our role may not create tables in the schema " + schema + " (42501)",
 					"GRANT USAGE, CREATE ON SCHEMA " + schema + " TO <the role of this application>"));
 		}
+		findings.addAll(LeavesCheck.check(config, table.properties()));
 		return findings;
 	}
 
