@@ -3,9 +3,6 @@ package io.partsmith.autoconfigure;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.partsmith.scheme.Axis;
-import io.partsmith.scheme.Boundaries;
-import io.partsmith.scheme.KeyType;
 import io.partsmith.scheme.RangeScheme;
 import io.partsmith.table.TablePartitionConfig;
 import io.partsmith.topology.RelationName;
@@ -80,7 +77,7 @@ final class TablePartitionConfigs {
 	}
 
 	private static void refuseLongNames(TablePartitionConfig config) {
-		int suffix = longestSuffix(config.scheme().boundaries());
+		int suffix = config.scheme().boundaries().longestSuffix();
 		int bytes = config.table().nameBytes() + suffix;
 		if (bytes > RelationName.MAX_BYTES) {
 			throw new PartsmithConfigurationException(property(config.id()) + ".table", config.table(),
@@ -91,12 +88,6 @@ final class TablePartitionConfigs {
 							+ " bytes (ALTER TABLE ... RENAME TO ...), or choose windows with shorter names: a year "
 							+ "needs 6 bytes, a month 9, a day 12, an hour 16.");
 		}
-	}
-
-	/** The type is the catalog's to tell; the widest that fits is counted with. */
-	private static int longestSuffix(Boundaries boundaries) {
-		KeyType widest = (boundaries instanceof Boundaries.Time) ? KeyType.TIMESTAMPTZ : KeyType.BIGINT;
-		return boundaries.over(widest).map(Axis::longestSuffix).orElseThrow();
 	}
 
 }

@@ -83,8 +83,8 @@ public final class TableCheck {
 					"The key column " + RelationName.quoteIdentifier(scheme.key().get(0)) + " of " + table.table()
 							+ " has the type " + table.key().leading().type() + "; its boundaries need "
 							+ scheme.boundaries().fittingTypes(),
-					"Configure boundaries for that type in partsmith.tables." + config.id()
-							+ ": granularity for times, step for numbers"));
+					"Configure boundaries for that type in partsmith.tables." + config.id() + ": "
+							+ boundariesFor(table.key().leading().type())));
 		}
 		if (!table.owned()) {
 			findings.add(new Finding(FindingCode.NOT_OWNER, Step.PLAN, null,
@@ -99,6 +99,22 @@ public final class TableCheck {
 		}
 		findings.addAll(LeavesCheck.check(config, table.properties()));
 		return findings;
+	}
+
+	private static String boundariesFor(String type) {
+		KeyType key = KeyType.named(type).orElse(null);
+		if (key == null) {
+			return "granularity with a codec that fits it, the name of a KeyCodec bean";
+		}
+		return switch (key) {
+			case DATE -> "granularity of a day or longer";
+			case TIMESTAMP, TIMESTAMPTZ -> "granularity";
+			case SMALLINT, INTEGER -> "step for numbers, or granularity with codec: epoch-seconds for times";
+			case BIGINT, NUMERIC -> "step for numbers, or granularity with codec: epoch-seconds, epoch-milliseconds, "
+					+ "epoch-microseconds or snowflake for times";
+			case UUID -> "granularity with codec: uuidv7, or ulid where it holds the bits of one";
+			case TEXT -> "granularity with codec: ulid";
+		};
 	}
 
 	private static Finding mismatch(FindingCode code, TablePartitionConfig config, TableTopology.Partitioned table,

@@ -1,13 +1,16 @@
 package io.partsmith.scheme;
 
 import java.time.DayOfWeek;
+import java.time.Duration;
 import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.time.temporal.IsoFields;
 import java.time.temporal.TemporalAdjusters;
 import java.util.Locale;
 
 /** The calendar unit of a window over time. */
-public enum Granularity {
+public enum Granularity implements TimeDivision {
 
 	/** An hour, always 3,600 seconds long; named {@code __2026_08_28_14}. */
 	HOUR,
@@ -28,6 +31,29 @@ public enum Granularity {
 
 	/** A calendar year; {@code __2026}. */
 	YEAR;
+
+	@Override
+	public TimeGrid grid(ZoneId zone) {
+		return (this == HOUR) ? new TimeStep(TimeAmount.of(Duration.ofHours(1)), null).grid(zone)
+				: new WallGrid(new GranularPeriods(this), new Wall(zone));
+	}
+
+	@Override
+	public boolean wholeDays() {
+		return this != HOUR;
+	}
+
+	@Override
+	public int longestSuffix() {
+		return switch (this) {
+			case HOUR -> ElapsedGrid.longestSuffix(ChronoUnit.HOURS);
+			case DAY -> "__2026_08_28".length();
+			case WEEK -> "__2026_w35".length();
+			case MONTH -> "__2026_08".length();
+			case QUARTER -> "__2026_q3".length();
+			case YEAR -> "__2026".length();
+		};
+	}
 
 	/** The first day of the unit that holds a day; an hour's is the day itself. */
 	LocalDate startOf(LocalDate day) {

@@ -1,6 +1,5 @@
 package io.partsmith.scheme;
 
-import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.util.Optional;
@@ -35,21 +34,12 @@ public record IntegerAxis(BigInteger step, BigInteger origin, KeyType type) impl
 
 	@Override
 	public boolean holds(Window window) {
-		BigInteger greatest = this.type.greatest();
-		BigInteger least = this.type.least();
-		return (greatest == null || id(window.from()).compareTo(greatest) <= 0)
-				&& (least == null || id(window.to()).compareTo(least) > 0);
+		return this.type.reaches(id(window.from()), id(window.to()));
 	}
 
 	@Override
 	public Datum datum(Position position) {
-		BigInteger value = id(position);
-		BigInteger greatest = this.type.greatest();
-		BigInteger least = this.type.least();
-		if (greatest != null && value.compareTo(greatest) > 0) {
-			return Datum.MAXVALUE;
-		}
-		return (least != null && value.compareTo(least) < 0) ? Datum.MINVALUE : new Datum.Literal(value.toString());
+		return this.type.datum(id(position));
 	}
 
 	@Override
@@ -57,12 +47,7 @@ public record IntegerAxis(BigInteger step, BigInteger origin, KeyType type) impl
 		if (literal.text().endsWith("Infinity")) {
 			return Optional.of(End.beyond(literal));
 		}
-		try {
-			return Optional.of(End.at(new Position.Id(new BigDecimal(literal.text()).toBigIntegerExact())));
-		}
-		catch (ArithmeticException | NumberFormatException ex) {
-			return Optional.empty();
-		}
+		return KeyType.number(literal.text()).map((id) -> End.at(new Position.Id(id)));
 	}
 
 	@Override

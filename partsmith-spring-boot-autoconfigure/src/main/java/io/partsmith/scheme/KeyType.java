@@ -1,8 +1,10 @@
 package io.partsmith.scheme;
 
+import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Optional;
 
+import io.partsmith.topology.Datum;
 import org.jspecify.annotations.Nullable;
 
 /** The column types a window can be laid over. */
@@ -27,7 +29,16 @@ public enum KeyType {
 	BIGINT("bigint", BigInteger.valueOf(Long.MAX_VALUE)),
 
 	/** {@code numeric}, whole numbers of any length. */
-	NUMERIC("numeric", null);
+	NUMERIC("numeric", null),
+
+	/** {@code uuid}, for keys whose first bits are a time. */
+	UUID("uuid", null),
+
+	/**
+	 * {@code text}, {@code character varying} or {@code character}, for keys whose first
+	 * characters are a time.
+	 */
+	TEXT("text", null);
 
 	private final String typeName;
 
@@ -49,12 +60,13 @@ public enum KeyType {
 				return Optional.of(type);
 			}
 		}
-		return Optional.empty();
+		boolean text = typeName.equals("character varying") || typeName.equals("character");
+		return text ? Optional.of(TEXT) : Optional.empty();
 	}
 
 	/**
 	 * The greatest value of an integer type.
-	 * @return the value, or {@code null} for a time and for {@code numeric}
+	 * @return the value, or {@code null} for {@code numeric} and what is no number
 	 */
 	public @Nullable BigInteger greatest() {
 		return this.greatest;
@@ -62,7 +74,7 @@ public enum KeyType {
 
 	/**
 	 * The least value of an integer type.
-	 * @return the value, or {@code null} for a time and for {@code numeric}
+	 * @return the value, or {@code null} for {@code numeric} and what is no number
 	 */
 	public @Nullable BigInteger least() {
 		return (this.greatest != null) ? this.greatest.add(BigInteger.ONE).negate() : null;
@@ -74,6 +86,42 @@ public enum KeyType {
 	 */
 	public boolean isTime() {
 		return this == DATE || this == TIMESTAMP || this == TIMESTAMPTZ;
+	}
+
+	/**
+	 * Whether the column holds whole numbers.
+	 * @return {@code true} for {@code smallint} to {@code numeric}
+	 */
+	public boolean isInteger() {
+		return this.greatest != null || this == NUMERIC;
+	}
+
+	/**
+	 * A number as an edge of this type, {@code MINVALUE} and {@code MAXVALUE} beyond it.
+	 */
+	Datum datum(BigInteger value) {
+		BigInteger least = least();
+		if (this.greatest != null && value.compareTo(this.greatest) > 0) {
+			return Datum.MAXVALUE;
+		}
+		return (least != null && value.compareTo(least) < 0) ? Datum.MINVALUE : new Datum.Literal(value.toString());
+	}
+
+	/** Whether a value of this type lies in a half-open stretch. */
+	boolean reaches(BigInteger from, BigInteger to) {
+		BigInteger least = least();
+		return (this.greatest == null || from.compareTo(this.greatest) <= 0)
+				&& (least == null || to.compareTo(least) > 0);
+	}
+
+	/** A whole number as PostgreSQL prints it; empty for anything else. */
+	static Optional<BigInteger> number(String literal) {
+		try {
+			return Optional.of(new BigDecimal(literal).toBigIntegerExact());
+		}
+		catch (ArithmeticException | NumberFormatException ex) {
+			return Optional.empty();
+		}
 	}
 
 	/**

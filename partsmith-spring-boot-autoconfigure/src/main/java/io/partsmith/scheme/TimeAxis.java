@@ -1,157 +1,153 @@
 package io.partsmith.scheme;
 
+import java.math.BigInteger;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.util.Locale;
 import java.util.Optional;
 
 import io.partsmith.topology.Datum;
 
 /**
- * Windows over time. A {@code timestamptz} key is divided along instants by the calendar
- * of the table's zone; a {@code timestamp} or {@code date} key along the wall time it
- * holds, which has no DST of its own.
- *
- * @param granularity the calendar unit of a window
- * @param zone the table's zone
- * @param type the key column's type
+ * Windows over time. A {@code timestamptz} key and one that a codec reads are divided
+ * along instants by the calendar of the table's zone; a {@code timestamp} or {@code date}
+ * key along the wall time it holds, which has no DST of its own.
  */
-public record TimeAxis(Granularity granularity, ZoneId zone, KeyType type) implements Axis {
+public final class TimeAxis implements Axis {
 
-	private static final long HOUR = 3600;
+	private final TimeDivision division;
 
-	/** A day on which a zone went back by as much as a day has this many hours. */
-	private static final int LONGEST_DAY = 48;
+	private final ZoneId zone;
+
+	private final KeyType type;
+
+	private final KeyCodec codec;
+
+	private final TimeGrid grid;
 
 	/**
-	 * Whole hours are counted from the standard offset that the zone has here, so that
-	 * they begin at local full hours and keep their length across every change.
+	 * An axis over a column of times.
+	 * @param division how time is cut into windows
+	 * @param zone the table's zone
+	 * @param type the key column's type
 	 */
-	private static final Instant HOURS_ALIGNED_AT = Instant.parse("2020-01-01T00:00:00Z");
+	public TimeAxis(TimeDivision division, ZoneId zone, KeyType type) {
+		this(division, zone, type, KeyCodec.TIMESTAMP);
+	}
+
+	/**
+	 * An axis over a column whose keys carry time.
+	 * @param division how time is cut into windows
+	 * @param zone the table's zone
+	 * @param type the key column's type
+	 * @param codec how its keys carry time
+	 */
+	public TimeAxis(TimeDivision division, ZoneId zone, KeyType type, KeyCodec codec) {
+		this.division = division;
+		this.zone = zone;
+		this.type = type;
+		this.codec = codec;
+		this.grid = division.grid(wall());
+	}
+
+	private ZoneId wall() {
+		return holdsWallTime() ? ZoneOffset.UTC : this.zone;
+	}
+
+	private boolean holdsWallTime() {
+		return this.type == KeyType.TIMESTAMP || this.type == KeyType.DATE;
+	}
+
+	/**
+	 * The type of the key column.
+	 * @return the type
+	 */
+	public KeyType type() {
+		return this.type;
+	}
 
 	@Override
 	public Window windowAt(Position position) {
-		Instant instant = ((Position.Time) position).instant();
-		return (this.granularity == Granularity.HOUR) ? hour(instant) : days(instant);
+		return this.grid.windowAt(instant(position));
 	}
 
-	private Window hour(Instant instant) {
-		long phase = grid().getRules().getStandardOffset(HOURS_ALIGNED_AT).getTotalSeconds() % HOUR;
-		long start = Math.floorDiv(instant.getEpochSecond() + phase, HOUR) * HOUR - phase;
-		return window(Instant.ofEpochSecond(start), Instant.ofEpochSecond(start + HOUR));
-	}
-
-	private Window days(Instant instant) {
-		LocalDate start = this.granularity.startOf(LocalDate.ofInstant(instant, grid()));
-		// Where a zone moves its clock at midnight, or leaves a day out, the local date
-		// alone is off by one unit.
-		while (boundary(start).isAfter(instant)) {
-			start = this.granularity.plus(start, -1);
-		}
-		while (!boundary(this.granularity.plus(start, 1)).isAfter(instant)) {
-			start = this.granularity.plus(start, 1);
-		}
-		return window(boundary(start), boundary(this.granularity.plus(start, 1)));
-	}
-
-	private Instant boundary(LocalDate start) {
-		return start.atStartOfDay(grid()).toInstant();
-	}
-
-	private static Window window(Instant from, Instant to) {
-		return new Window(new Position.Time(from), new Position.Time(to));
-	}
-
-	private ZoneId grid() {
-		return (this.type == KeyType.TIMESTAMPTZ) ? this.zone : ZoneOffset.UTC;
+	private static Instant instant(Position position) {
+		return ((Position.Time) position).instant();
 	}
 
 	@Override
 	public Window previous(Window window) {
-		return windowAt(new Position.Time(((Position.Time) window.from()).instant().minusNanos(1)));
+		return this.grid.windowAt(instant(window.from()).minusNanos(1));
 	}
 
 	@Override
 	public boolean holds(Window window) {
-		return true;
+		Instant from = instant(window.from());
+		Instant to = instant(window.to());
+		if (!to.isAfter(this.codec.earliest()) || from.isAfter(this.codec.latest())) {
+			return false;
+		}
+		return !this.type.isInteger() || this.type.reaches(number(from), number(to));
+	}
+
+	private BigInteger number(Instant instant) {
+		String text = this.codec.encode(instant, this.type);
+		return KeyType.number(text).orElseThrow(() -> broken(instant, text));
 	}
 
 	@Override
 	public Datum datum(Position position) {
-		return new Datum.Literal(TimeText.write(((Position.Time) position).instant(), this.type));
+		Instant instant = instant(position);
+		if (instant.isBefore(this.codec.earliest())) {
+			return Datum.MINVALUE;
+		}
+		if (instant.isAfter(this.codec.latest())) {
+			return Datum.MAXVALUE;
+		}
+		String text = this.codec.encode(instant, this.type);
+		if (!this.codec.decode(text, this.type).equals(Optional.of(instant))) {
+			throw broken(instant, text);
+		}
+		return this.type.isInteger() ? this.type.datum(number(instant)) : new Datum.Literal(text);
+	}
+
+	private BrokenContractException broken(Instant instant, String text) {
+		return new BrokenContractException("The codec " + this.codec + " writes " + instant + " as '" + text
+				+ "' into a column of the type " + this.type + ", and does not read the same back");
 	}
 
 	@Override
 	public Optional<End> end(Datum.Literal literal) {
-		if (literal.text().endsWith("infinity")) {
+		String text = literal.text();
+		if (this.type.isTime() && text.endsWith("infinity") || this.type.isInteger() && text.endsWith("Infinity")) {
 			return Optional.of(End.beyond(literal));
 		}
-		return TimeText.read(literal.text()).map((instant) -> End.at(new Position.Time(instant)));
+		return this.codec.decode(text, this.type).map((instant) -> End.at(new Position.Time(instant)));
 	}
 
 	@Override
 	public String suffix(Window window) {
-		LocalDateTime start = localStart(window);
-		String name = this.granularity.suffix(start.toLocalDate());
-		if (this.granularity != Granularity.HOUR) {
-			return name;
-		}
-		String hour = String.format(Locale.ROOT, "_%02d", start.getHour());
-		return name + hour + (isRepeated(window, start) ? "b" : "");
-	}
-
-	/**
-	 * Whether the local hour began once before, less than a day ago, which no zone's jump
-	 * exceeds: when clocks are set back, the second 02:00 is written 02b.
-	 */
-	private boolean isRepeated(Window window, LocalDateTime start) {
-		Window earlier = window;
-		for (int hours = 1; hours <= 24; hours++) {
-			earlier = previous(earlier);
-			LocalDateTime other = localStart(earlier);
-			if (other.toLocalDate().equals(start.toLocalDate()) && other.getHour() == start.getHour()) {
-				return true;
-			}
-		}
-		return false;
-	}
-
-	private LocalDateTime localStart(Window window) {
-		return LocalDateTime.ofInstant(((Position.Time) window.from()).instant(), grid());
+		return this.grid.suffix(window);
 	}
 
 	@Override
 	public Optional<Window> windowNamed(String suffix) {
-		try {
-			LocalDate day = this.granularity.dayNamed(suffix);
-			Window window = windowAt(startOf(day));
-			for (int step = 0; step <= LONGEST_DAY; step++) {
-				if (suffix(window).equals(suffix)) {
-					return Optional.of(window);
-				}
-				window = next(window);
-			}
-		}
-		catch (RuntimeException ex) {
-			// A name of another form: no window of ours.
-		}
-		return Optional.empty();
+		return this.grid.windowNamed(suffix);
 	}
 
 	@Override
 	public Optional<Position> at(Instant now) {
-		return Optional.of(new Position.Time((this.type == KeyType.TIMESTAMPTZ) ? now
-				: LocalDateTime.ofInstant(now, this.zone).toInstant(ZoneOffset.UTC)));
+		return Optional.of(new Position.Time(
+				holdsWallTime() ? LocalDateTime.ofInstant(now, this.zone).toInstant(ZoneOffset.UTC) : now));
 	}
 
 	@Override
 	public Optional<Instant> instantOf(Position position) {
-		Instant instant = ((Position.Time) position).instant();
-		return Optional.of((this.type == KeyType.TIMESTAMPTZ) ? instant
-				: LocalDateTime.ofInstant(instant, ZoneOffset.UTC).atZone(this.zone).toInstant());
+		Instant instant = instant(position);
+		return Optional.of(holdsWallTime()
+				? LocalDateTime.ofInstant(instant, ZoneOffset.UTC).atZone(this.zone).toInstant() : instant);
 	}
 
 	/**
@@ -160,7 +156,7 @@ public record TimeAxis(Granularity granularity, ZoneId zone, KeyType type) imple
 	 * @return the position
 	 */
 	public Position startOf(LocalDate day) {
-		return new Position.Time(boundary(day));
+		return new Position.Time(new Wall(wall()).boundary(day.atStartOfDay()));
 	}
 
 	/**
@@ -170,19 +166,21 @@ public record TimeAxis(Granularity granularity, ZoneId zone, KeyType type) imple
 	 * @return the earlier position
 	 */
 	public Position before(Position position, TimeAmount amount) {
-		return new Position.Time(amount.before(((Position.Time) position).instant(), grid()));
+		return new Position.Time(amount.before(instant(position), wall()));
 	}
 
 	@Override
 	public int longestSuffix() {
-		return switch (this.granularity) {
-			case HOUR -> "__2026_08_28_14b".length();
-			case DAY -> "__2026_08_28".length();
-			case WEEK -> "__2026_w35".length();
-			case MONTH -> "__2026_08".length();
-			case QUARTER -> "__2026_q3".length();
-			case YEAR -> "__2026".length();
-		};
+		return this.division.longestSuffix();
+	}
+
+	/**
+	 * The axis for people.
+	 * @return for example {@code DAY in Europe/Berlin over date}
+	 */
+	@Override
+	public String toString() {
+		return this.division + " in " + this.zone + " over " + this.type;
 	}
 
 }

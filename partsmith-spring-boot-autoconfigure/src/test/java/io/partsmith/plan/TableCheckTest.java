@@ -99,13 +99,18 @@ class TableCheckTest {
 	void boundariesMustFitTheType() {
 		TableTopology ids = Topologies.of("t").key(PartitionMethod.RANGE, "bigint", "created_at").build();
 		assertFinding(CONFIG, ids, FindingCode.COLUMN_MISMATCH,
-				"created_at of public.t has the type bigint; its boundaries need date, timestamp or timestamp", "step");
+				"created_at of public.t has the type bigint; its boundaries need date, timestamp without",
+				"step for numbers, or granularity with codec: epoch-seconds");
 		TableTopology uuids = Topologies.of("t").key(PartitionMethod.RANGE, "uuid", "created_at").build();
-		assertFinding(CONFIG, uuids, FindingCode.COLUMN_MISMATCH, "has the type uuid", "granularity for times");
+		assertFinding(CONFIG, uuids, FindingCode.COLUMN_MISMATCH, "has the type uuid", "codec: uuidv7");
+		TableTopology texts = Topologies.of("t").key(PartitionMethod.RANGE, "character", "created_at").build();
+		assertFinding(CONFIG, texts, FindingCode.COLUMN_MISMATCH, "has the type character", "codec: ulid");
+		TableTopology words = Topologies.of("t").key(PartitionMethod.RANGE, "inet", "created_at").build();
+		assertFinding(CONFIG, words, FindingCode.COLUMN_MISMATCH, "has the type inet", "KeyCodec");
 		TableTopology dates = Topologies.of("t").key(PartitionMethod.RANGE, "date", "created_at").build();
 		assertThat(TableCheck.check(CONFIG, dates)).isEmpty();
 		assertFinding(Policies.times(Granularity.HOUR, ZoneOffset.UTC, 1, 0), dates, FindingCode.COLUMN_MISMATCH,
-				"need timestamp or timestamp with time zone", "granularity");
+				"need timestamp without time zone or timestamp with time zone", "granularity of a day or longer");
 	}
 
 	@Test

@@ -114,7 +114,9 @@ class RangeGridTest {
 			smallint                    | SMALLINT
 			integer                     | INTEGER
 			bigint                      | BIGINT
-			numeric                     | NUMERIC""")
+			numeric                     | NUMERIC
+			uuid                        | UUID
+			text                        | TEXT""")
 	void knowsTheColumnTypes(String name, KeyType type) {
 		assertThat(KeyType.named(name)).contains(type);
 		assertThat(type).hasToString(name);
@@ -122,7 +124,9 @@ class RangeGridTest {
 
 	@Test
 	void boundariesFitSomeTypesOnly() {
-		assertThat(KeyType.named("uuid")).isEmpty();
+		assertThat(KeyType.named("inet")).isEmpty();
+		assertThat(KeyType.named("character varying")).contains(KeyType.TEXT);
+		assertThat(KeyType.named("character")).contains(KeyType.TEXT);
 		Boundaries.Time hours = new Boundaries.Time(Granularity.HOUR, ZoneOffset.UTC);
 		assertThat(hours.over(KeyType.DATE)).isEmpty();
 		assertThat(hours.over(KeyType.TIMESTAMP)).isPresent();
@@ -131,6 +135,10 @@ class RangeGridTest {
 		Boundaries.Integers ids = new Boundaries.Integers(BigInteger.TEN, BigInteger.ZERO);
 		assertThat(ids.over(KeyType.NUMERIC)).isPresent();
 		assertThat(ids.over(KeyType.TIMESTAMPTZ)).isEmpty();
+		assertThat(ids.over(KeyType.UUID)).isEmpty();
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> new Boundaries.Integers(BigInteger.TEN, BigInteger.ZERO, CursorSource.NEWEST_MEMBER))
+			.withMessageContaining("sliding list");
 		assertThatIllegalArgumentException().isThrownBy(() -> new Boundaries.Integers(BigInteger.ZERO, BigInteger.ZERO))
 			.withMessageContaining("1 or more");
 		assertThatIllegalArgumentException().isThrownBy(() -> new RangeScheme(List.of(), ids))

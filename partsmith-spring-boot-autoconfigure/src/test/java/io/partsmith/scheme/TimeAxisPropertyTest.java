@@ -2,12 +2,14 @@ package io.partsmith.scheme;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import io.partsmith.topology.Datum;
 import io.partsmith.topology.Seeded;
@@ -20,6 +22,9 @@ class TimeAxisPropertyTest {
 	private static final long FIRST = Instant.parse("1970-01-02T00:00:00Z").getEpochSecond();
 
 	private static final long LAST = Instant.parse("2100-01-01T00:00:00Z").getEpochSecond();
+
+	/** Longer years have longer names. */
+	private static final Instant NAMED_UNTIL = Instant.parse("9990-01-01T00:00:00Z");
 
 	private static final List<String> ZONES = ZoneId.getAvailableZoneIds().stream().sorted().toList();
 
@@ -41,7 +46,7 @@ class TimeAxisPropertyTest {
 			TimeAxis axis = axis(random);
 			Window window = axis.windowAt(position(random, axis));
 			Set<String> suffixes = new HashSet<>();
-			for (int i = 0; i < 400; i++) {
+			for (int i = 0; i < 400 && instant(window.from()).isBefore(NAMED_UNTIL); i++) {
 				Window next = axis.next(window);
 				assertThat(next.from()).isEqualTo(window.to());
 				assertThat(axis.previous(next)).isEqualTo(window);
@@ -72,8 +77,10 @@ class TimeAxisPropertyTest {
 			if (change == null || change.getInstant().getEpochSecond() > LAST) {
 				return;
 			}
-			TimeAxis axis = new TimeAxis(random.nextBoolean() ? Granularity.HOUR : Granularity.DAY, zone,
-					KeyType.TIMESTAMPTZ);
+			TimeDivision division = Seeded.pick(random, Granularity.HOUR, Granularity.DAY, step("PT15M"), step("PT90M"),
+					step("PT30M"), step("P1D"),
+					new TimeStep(TimeAmount.valueOf("P1D"), LocalDateTime.parse("2000-01-01T02:30")));
+			TimeAxis axis = new TimeAxis(division, zone, KeyType.TIMESTAMPTZ);
 			Window window = axis.windowAt(new Position.Time(change.getInstant().minus(Duration.ofHours(30))));
 			List<String> suffixes = new ArrayList<>();
 			while (instant(window.from()).isBefore(change.getInstant().plus(Duration.ofHours(30)))) {
@@ -92,7 +99,15 @@ class TimeAxisPropertyTest {
 			TimeAxis axis = axis(random);
 			Window window = axis.windowAt(position(random, axis));
 			RangeGrid grid = new RangeGrid(axis, 1 + random.nextInt(3));
-			assertThat(axis.end((Datum.Literal) axis.datum(window.to()))).contains(End.at(window.to()));
+			if (axis.datum(window.to()) instanceof Datum.Literal literal) {
+				assertThat(axis.end(literal)).contains(End.at(window.to()));
+			}
+			else {
+				assertThat(axis.holds(axis.next(window))).isFalse();
+			}
+			if (!axis.holds(window)) {
+				return;
+			}
 			assertThat(grid.extent(grid.bounds(window))).contains(window.extent());
 			assertThat(grid.owns(window.extent())).isTrue();
 		});
@@ -107,11 +122,68 @@ class TimeAxisPropertyTest {
 		});
 	}
 
+	@Test
+	void aStepOfElapsedTimeKeepsItsLength() {
+		Seeded.check(1000, (random) -> {
+			TimeAmount every = elapsed(random);
+			TimeAxis axis = new TimeAxis(new TimeStep(every, origin(random)), zone(random), KeyType.TIMESTAMPTZ);
+			Window window = axis.windowAt(position(random, axis));
+			assertThat(Duration.between(instant(window.from()), instant(window.to()))).isEqualTo(every.toDuration());
+		});
+	}
+
+	@Test
+	void aWindowBeginsAtTheOriginOfItsStep() {
+		Seeded.check(1000, (random) -> {
+			LocalDateTime origin = origin(random);
+			ZoneId zone = zone(random);
+			TimeAxis axis = new TimeAxis(new TimeStep(every(random), origin), zone, KeyType.TIMESTAMPTZ);
+			Instant beginning = new Wall(zone).boundary(origin);
+			assertThat(axis.windowAt(new Position.Time(beginning)).from()).as("%s", axis)
+				.isEqualTo(new Position.Time(beginning));
+		});
+	}
+
 	private static TimeAxis axis(Random random) {
+		TimeDivision division = switch (random.nextInt(4)) {
+			case 0 -> new TimeStep(every(random), random.nextBoolean() ? origin(random) : null);
+			case 1 -> new NamedCalendar("fiscal", Seeded.pick(random, new FourFourFive(), new FromApril()));
+			default -> Seeded.pick(random, Granularity.values());
+		};
+		if (random.nextInt(3) == 0) {
+			KeyCodec codec = Seeded.pick(random, KeyCodec.UUIDV7, KeyCodec.ULID, KeyCodec.EPOCH_SECONDS,
+					KeyCodec.EPOCH_MILLISECONDS, KeyCodec.EPOCH_MICROSECONDS, KeyCodec.snowflake(Instant.EPOCH));
+			KeyType type = Seeded.pick(random,
+					Stream.of(KeyType.values())
+						.filter((candidate) -> codec.fits(candidate) && candidate != KeyType.SMALLINT
+								&& candidate != KeyType.INTEGER)
+						.toArray(KeyType[]::new));
+			return new TimeAxis(division, zone(random), type, codec);
+		}
 		KeyType type = Seeded.pick(random, KeyType.TIMESTAMPTZ, KeyType.TIMESTAMPTZ, KeyType.TIMESTAMP, KeyType.DATE);
-		Granularity granularity = Seeded.pick(random, Granularity.values());
-		boolean fits = type != KeyType.DATE || granularity != Granularity.HOUR;
-		return new TimeAxis(fits ? granularity : Granularity.DAY, zone(random), type);
+		boolean fits = type != KeyType.DATE || division.wholeDays();
+		return new TimeAxis(fits ? division : Granularity.DAY, zone(random), type);
+	}
+
+	private static TimeStep step(String every) {
+		return new TimeStep(TimeAmount.valueOf(every), null);
+	}
+
+	private static TimeAmount every(Random random) {
+		int number = 1 + random.nextInt(40);
+		return random.nextBoolean() ? elapsed(random)
+				: TimeAmount.valueOf("P" + number + Seeded.pick(random, "D", "W", "M", "Y"));
+	}
+
+	private static TimeAmount elapsed(Random random) {
+		return TimeAmount.valueOf(
+				random.nextBoolean() ? "PT" + (1 + random.nextInt(200)) + "M" : "PT" + (1 + random.nextInt(50)) + "H");
+	}
+
+	private static LocalDateTime origin(Random random) {
+		LocalDateTime origin = LocalDateTime.of(1990 + random.nextInt(50), 1 + random.nextInt(12),
+				1 + random.nextInt(28), 0, 0);
+		return random.nextBoolean() ? origin : origin.plusMinutes(random.nextInt(1440));
 	}
 
 	private static ZoneId zone(Random random) {
