@@ -44,7 +44,7 @@ final class SqlFailures {
 			case "42P17" -> failure(operation, attaching ? FindingCode.RANGE_OVERLAP : FindingCode.STATEMENT_FAILED, ex,
 					" overlaps another partition", "See the partitions: \\d+ " + operation.parent().name());
 			case "42P07" -> failure(operation, FindingCode.NAME_UNUSABLE, ex, " finds its name taken",
-					"Look at " + operation.partition() + " and rename it");
+					"Look at " + operation.partition() + ": if it is attached meanwhile, nothing; else rename it");
 			case "23514" -> failure(operation,
 					(operation.parent().defaultPartition() != null)
 							? FindingCode.DEFAULT_HOLDS_ROWS : FindingCode.STATEMENT_FAILED,

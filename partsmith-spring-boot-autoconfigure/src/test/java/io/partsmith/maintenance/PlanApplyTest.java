@@ -57,6 +57,22 @@ class PlanApplyTest {
 	}
 
 	@Test
+	void s113_aPlanThatWasKeptAsJsonIsAppliedLater(PostgresDatabase db) {
+		db.execute(Tables.month("2026_05"), Tables.month("2026_06"), "CREATE TABLE rest PARTITION OF t DEFAULT");
+		db.execute(Tables.orphan("2026_09", "2026-08-01T00:00:00+00:00"));
+		PartitionLifecycleService service = Engine.on(db, TODAY).service(T);
+		MaintenancePlan plan = service.plan("t");
+		PlanJson json = new PlanJson();
+		MaintenancePlan read = json.read(json.write(plan));
+		assertThat(read).isEqualTo(plan);
+		assertThat(done(service.apply(read.without(RelationName.parse("t__2026_05")))))
+			.containsExactly("create t__2026_08", "attach t__2026_09", "detach t__2026_06", "drop t__2026_06");
+		assertThat(issues(Engine.on(db, TODAY).continuingOnError().service(T).apply(read)))
+			.contains("create name_unusable t__2026_08", "attach plan_stale t__2026_09", "detach plan_stale t__2026_06")
+			.noneMatch((issue) -> issue.startsWith("drop"));
+	}
+
+	@Test
 	void aPlanOfAnotherConfigurationOrTableIsRefused(PostgresDatabase db) {
 		db.execute(Tables.month("2026_06"));
 		MaintenancePlan plan = Engine.on(db, TODAY).service(T).plan("t");
