@@ -43,14 +43,27 @@ final class KnownKeys {
 		return Optional.ofNullable(this.keys.get(key))
 			.filter(Class.class::isInstance)
 			.map(Class.class::cast)
-			.filter((type) -> type.isRecord() && type.getPackage() == KnownKeys.class.getPackage())
+			.filter(KnownKeys::isOurs)
 			.map(KnownKeys::of);
 	}
 
-	/** What stands below each entry of a map, where the key is one. */
+	/**
+	 * What stands below each entry of a map or a list of records, where the key is one.
+	 */
 	Optional<KnownKeys> belowEntriesOf(String key) {
-		return (this.keys.get(key) instanceof ParameterizedType type && type.getRawType() == Map.class)
-				? Optional.of(of((Class<?>) type.getActualTypeArguments()[1])) : Optional.empty();
+		if (this.keys.get(key) instanceof ParameterizedType type) {
+			Type[] arguments = type.getActualTypeArguments();
+			return Optional.of(arguments[arguments.length - 1])
+				.filter(Class.class::isInstance)
+				.map(Class.class::cast)
+				.filter(KnownKeys::isOurs)
+				.map(KnownKeys::of);
+		}
+		return Optional.empty();
+	}
+
+	private static boolean isOurs(Class<?> type) {
+		return type.isRecord() && type.getPackage() == KnownKeys.class.getPackage();
 	}
 
 	/** The key that was probably meant. */

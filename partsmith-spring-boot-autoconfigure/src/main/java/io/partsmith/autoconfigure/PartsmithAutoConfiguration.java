@@ -2,12 +2,14 @@ package io.partsmith.autoconfigure;
 
 import java.time.Clock;
 import java.util.List;
+import java.util.Set;
 
 import javax.sql.DataSource;
 
 import io.partsmith.execution.NamedHooks;
 import io.partsmith.execution.OperationObserver;
 import io.partsmith.execution.PlanExecutor;
+import io.partsmith.lifecycle.PartitionPredicate;
 import io.partsmith.maintenance.MaintenanceJournal;
 import io.partsmith.maintenance.ManagedTables;
 import io.partsmith.maintenance.PartitionLifecycleService;
@@ -60,9 +62,16 @@ public final class PartsmithAutoConfiguration {
 	}
 
 	@Bean
+	@ConfigurationPropertiesBinding
+	static DataAmountConverter partsmithDataAmountConverter() {
+		return new DataAmountConverter();
+	}
+
+	@Bean
 	@ConditionalOnMissingBean
-	ManagedTables managedTables(PartsmithProperties properties) {
-		return new ManagedTables(TablePartitionConfigs.from(properties));
+	ManagedTables managedTables(PartsmithProperties properties, ListableBeanFactory beans) {
+		Set<String> predicates = Set.of(beans.getBeanNamesForType(PartitionPredicate.class));
+		return new ManagedTables(TablePartitionConfigs.from(properties, predicates));
 	}
 
 	@Bean

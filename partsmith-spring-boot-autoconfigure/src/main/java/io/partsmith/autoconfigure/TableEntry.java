@@ -3,6 +3,7 @@ package io.partsmith.autoconfigure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
@@ -22,7 +23,7 @@ final class TableEntry {
 	private static final Map<String, Function<TableProperties, @Nullable Object>> FLAT_LIFECYCLE = Map.of(
 			"create-ahead-count", TableProperties::createAheadCount, "retention-count", TableProperties::retentionCount,
 			"retention-age", TableProperties::retentionAge, "detach", TableProperties::detach, "drop-grace",
-			TableProperties::dropGrace);
+			TableProperties::dropGrace, "holds", TableProperties::holds);
 
 	private final String id;
 
@@ -30,16 +31,20 @@ final class TableEntry {
 
 	private final TableProperties defaults;
 
+	private final Set<String> predicates;
+
 	/**
 	 * An entry.
 	 * @param id the table's id
 	 * @param own what the entry itself holds
 	 * @param defaults what every entry starts from
+	 * @param predicates the names of the beans that conditions may ask
 	 */
-	TableEntry(String id, TableProperties own, TableProperties defaults) {
+	TableEntry(String id, TableProperties own, TableProperties defaults, Set<String> predicates) {
 		this.id = id;
 		this.own = own;
 		this.defaults = defaults;
+		this.predicates = predicates;
 		refuseMixture(prefix(), own);
 		refuseMixtureWithDefaults();
 	}
@@ -95,6 +100,11 @@ final class TableEntry {
 		return TablePartitionConfigs.property(this.id);
 	}
 
+	/** The names of the beans that conditions may ask. */
+	Set<String> predicates() {
+		return this.predicates;
+	}
+
 	TableProperties ownKeys() {
 		return this.own;
 	}
@@ -127,7 +137,7 @@ final class TableEntry {
 	}
 
 	/** The composed lifecycle; the entry's own, or the default one where it is silent. */
-	@Nullable Setting<TableProperties.Lifecycle> lifecycle() {
+	@Nullable Setting<LifecycleProperties> lifecycle() {
 		return either("lifecycle", TableProperties::lifecycle);
 	}
 

@@ -2,6 +2,7 @@ package io.partsmith.autoconfigure;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 import io.partsmith.scheme.RangeScheme;
 import io.partsmith.table.TablePartitionConfig;
@@ -16,15 +17,16 @@ final class TablePartitionConfigs {
 	/**
 	 * Every configured table, in the order in which they are written.
 	 * @param properties the configuration as it is written
+	 * @param predicates the names of the beans that conditions may ask
 	 * @return the policies
 	 * @throws PartsmithConfigurationException if something is wrong whatever the database
 	 * holds
 	 */
-	static List<TablePartitionConfig> from(PartsmithProperties properties) {
+	static List<TablePartitionConfig> from(PartsmithProperties properties, Set<String> predicates) {
 		refuseDefaults(properties.defaults());
 		List<TablePartitionConfig> configs = new ArrayList<>();
 		properties.tables().forEach((id, own) -> {
-			TablePartitionConfig config = config(new TableEntry(id, own, properties.defaults()));
+			TablePartitionConfig config = config(new TableEntry(id, own, properties.defaults(), predicates));
 			configs.stream().filter((other) -> other.table().equals(config.table())).findFirst().ifPresent((other) -> {
 				throw new PartsmithConfigurationException(property(id) + ".table", config.table(),
 						property(other.id()) + " configures the same table", "Merge the two entries into one.");
@@ -44,9 +46,13 @@ final class TablePartitionConfigs {
 		if (table != null) {
 			throw table.refused("no two entries can configure the same table", "Name the table in its own entry.");
 		}
+		Setting<List<LifecycleProperties.Hold>> holds = Setting.of(TableEntry.DEFAULTS + ".holds", defaults.holds());
+		if (holds != null) {
+			throw holds.refused("a hold is about the rows of one table", "Write it in that table's own entry.");
+		}
 		TableEntry.refuseMixture(TableEntry.DEFAULTS, defaults);
 		BoundariesReader.flatKind(TableEntry.DEFAULTS, defaults);
-		LifecycleReader.refuseBoth(Setting.of(TableEntry.DEFAULTS + ".retention-count", defaults.retentionCount()),
+		RetentionReader.refuseBoth(Setting.of(TableEntry.DEFAULTS + ".retention-count", defaults.retentionCount()),
 				Setting.of(TableEntry.DEFAULTS + ".retention-age", defaults.retentionAge()));
 	}
 

@@ -9,6 +9,8 @@ import io.partsmith.scheme.Granularity;
 import io.partsmith.scheme.TimeAmount;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
+
 /**
  * One table as it is written, in the flat spelling or, with {@code scheme} and
  * {@code lifecycle}, in the composed one.
@@ -27,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * expires without a retention key
  * @param detach How an expired partition is detached
  * @param dropGrace Time between detaching and dropping a partition, such as P7D
+ * @param holds Legal holds, whose range is neither detached nor dropped
  * @param hooks Comma-separated list of the names of the hook beans that take part. Every
  * hook does when absent
  * @param scheme How the table is divided, in the composed spelling
@@ -36,7 +39,8 @@ public record TableProperties(@Nullable String table, @Nullable String partition
 		@Nullable Granularity granularity, @Nullable BigInteger step, @Nullable BigInteger origin,
 		@Nullable ZoneId zone, @Nullable Integer createAheadCount, @Nullable Integer retentionCount,
 		@Nullable TimeAmount retentionAge, @Nullable DetachMode detach, @Nullable TimeAmount dropGrace,
-		@Nullable List<String> hooks, @Nullable Scheme scheme, @Nullable Lifecycle lifecycle) {
+		@Nullable List<LifecycleProperties.Hold> holds, @Nullable List<String> hooks, @Nullable Scheme scheme,
+		@NestedConfigurationProperty @Nullable LifecycleProperties lifecycle) {
 
 	/** How a table is divided. */
 	public enum Method {
@@ -54,42 +58,6 @@ public record TableProperties(@Nullable String table, @Nullable String partition
 
 		/** Whole numbers. */
 		INTEGER
-
-	}
-
-	/** How far ahead partitions are made. */
-	public enum CreationKind {
-
-		/** A number of partitions. */
-		CREATE_AHEAD,
-
-		/** Up to a point. */
-		CREATE_UNTIL
-
-	}
-
-	/** Which partitions are kept. */
-	public enum RetentionKind {
-
-		/** The newest ones. */
-		KEEP_NEWEST,
-
-		/** Those younger than an age. */
-		KEEP_FOR,
-
-		/** Those not further behind than a number of ids. */
-		KEEP_BEHIND
-
-	}
-
-	/** What becomes of a detached table. */
-	public enum DropKind {
-
-		/** It is dropped after a time of grace. */
-		DROP_AFTER,
-
-		/** It is never dropped. */
-		DROP_NEVER
 
 	}
 
@@ -114,52 +82,6 @@ public record TableProperties(@Nullable String table, @Nullable String partition
 	 */
 	public record Boundaries(@Nullable BoundariesKind kind, @Nullable Granularity granularity, @Nullable ZoneId zone,
 			@Nullable BigInteger step, @Nullable BigInteger origin) {
-	}
-
-	/**
-	 * When partitions come and go.
-	 *
-	 * @param creation How far ahead partitions are made
-	 * @param retention Which partitions are kept. Nothing expires when absent
-	 * @param detach How an expired partition is detached
-	 * @param drop What becomes of a detached partition
-	 */
-	public record Lifecycle(@Nullable Creation creation, @Nullable Retention retention, @Nullable DetachMode detach,
-			@Nullable Drop drop) {
-	}
-
-	/**
-	 * How far ahead partitions are made.
-	 *
-	 * @param kind Rule of creation
-	 * @param count Number of partitions to have ready, the current one included, for
-	 * create-ahead
-	 * @param until Instant, date or id up to which partitions are made, for create-until
-	 */
-	public record Creation(@Nullable CreationKind kind, @Nullable Integer count, @Nullable String until) {
-	}
-
-	/**
-	 * Which partitions are kept.
-	 *
-	 * @param kind Rule of retention
-	 * @param count Number of partitions to keep, the current one included, for
-	 * keep-newest
-	 * @param age Age up to which partitions are kept, such as P90D or 12h, for keep-for
-	 * @param distance Number of ids behind the newest one that are kept, for keep-behind
-	 */
-	public record Retention(@Nullable RetentionKind kind, @Nullable Integer count, @Nullable TimeAmount age,
-			@Nullable BigInteger distance) {
-	}
-
-	/**
-	 * What becomes of a detached partition.
-	 *
-	 * @param kind Rule of dropping
-	 * @param grace Time between detaching and dropping a partition, such as P7D, for
-	 * drop-after
-	 */
-	public record Drop(@Nullable DropKind kind, @Nullable TimeAmount grace) {
 	}
 
 }

@@ -46,6 +46,27 @@ public sealed interface Creation {
 	 * @param when the condition
 	 */
 	record CreateNextIf(Condition when) implements Creation {
+
+		/**
+		 * Refuses a condition on the place of a partition: the newest is never behind the
+		 * cursor.
+		 * @param when the condition
+		 * @throws IllegalArgumentException if a rule of retention that looks at the place
+		 * or the age of a window is part of it
+		 */
+		public CreateNextIf {
+			when.all().stream().filter(CreateNextIf::isAboutPlace).findFirst().ifPresent((place) -> {
+				throw new IllegalArgumentException(place.describe()
+						+ " says nothing about the newest partition, which is never behind the present; "
+						+ "open the next one by its size, its rows, a query or a bean");
+			});
+		}
+
+		private static boolean isAboutPlace(Condition condition) {
+			return condition instanceof Predicate.WindowAgeAbove
+					|| condition instanceof Retention && !(condition instanceof Combination);
+		}
+
 	}
 
 	/** A point as the configuration writes it, before the column's type is known. */

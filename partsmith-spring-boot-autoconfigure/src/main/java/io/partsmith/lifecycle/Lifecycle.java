@@ -1,5 +1,6 @@
 package io.partsmith.lifecycle;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -47,6 +48,21 @@ public record Lifecycle(Creation creation, Retention retention, DetachMode detac
 	public static Lifecycle creating(Creation creation) {
 		return new Lifecycle(creation, new Retention.KeepAll(), DetachMode.AUTO,
 				new Drop.DropAfter(Drop.DEFAULT_GRACE));
+	}
+
+	/**
+	 * Every condition in it, however deep.
+	 * @return the conditions of creation, retention and drop
+	 */
+	public List<Condition> conditions() {
+		List<Condition> conditions = new ArrayList<>(this.retention.all());
+		if (this.creation instanceof Creation.CreateNextIf next) {
+			conditions.addAll(next.when().all());
+		}
+		if (this.drop instanceof Drop.DropAfter after && after.when() != null) {
+			conditions.addAll(after.when().all());
+		}
+		return conditions;
 	}
 
 	/**

@@ -1,11 +1,7 @@
 package io.partsmith.table;
 
-import java.util.ArrayList;
-import java.util.List;
-
 import io.partsmith.lifecycle.Condition;
 import io.partsmith.lifecycle.Creation;
-import io.partsmith.lifecycle.Drop;
 import io.partsmith.lifecycle.Hold;
 import io.partsmith.lifecycle.Lifecycle;
 import io.partsmith.lifecycle.Predicate;
@@ -27,28 +23,14 @@ final class LifecycleCheck {
 
 	static void check(Lifecycle lifecycle, boolean overTime, RelationName table) {
 		LifecycleCheck check = new LifecycleCheck(overTime, table);
-		conditions(lifecycle).forEach(check::refuseOtherAxis);
+		lifecycle.conditions().forEach(check::refuseOtherAxis);
 		if (lifecycle.creation() instanceof Creation.CreateUntil to) {
 			check.refuseOtherAxis("create-until " + to.until(), to.until());
-		}
-		if (lifecycle.creation() instanceof Creation.CreateNextIf next) {
-			next.when().all().forEach(check::refuseForCreation);
 		}
 		for (Hold hold : lifecycle.holds()) {
 			check.refuseOtherAxis("the hold " + hold, hold.from());
 			check.refuseOtherAxis("the hold " + hold, hold.to());
 		}
-	}
-
-	private static List<Condition> conditions(Lifecycle lifecycle) {
-		List<Condition> conditions = new ArrayList<>(lifecycle.retention().all());
-		if (lifecycle.drop() instanceof Drop.DropAfter after && after.when() != null) {
-			conditions.addAll(after.when().all());
-		}
-		if (lifecycle.creation() instanceof Creation.CreateNextIf next) {
-			conditions.addAll(next.when().all());
-		}
-		return conditions;
 	}
 
 	private void refuseOtherAxis(Condition condition) {
@@ -64,19 +46,6 @@ final class LifecycleCheck {
 		if (point != null && this.overTime == point instanceof Creation.Until.AtId) {
 			throw new IllegalArgumentException(what + " is no " + (this.overTime ? "date or instant" : "id")
 					+ ", by which " + this.table + " is divided");
-		}
-	}
-
-	/**
-	 * The newest partition is never behind the cursor, so a rule about that says nothing.
-	 */
-	private void refuseForCreation(Condition condition) {
-		if (condition instanceof Retention.KeepAll || condition instanceof Retention.KeepNewest
-				|| condition instanceof Retention.KeepFor || condition instanceof Retention.KeepBehind
-				|| condition instanceof Predicate.WindowAgeAbove) {
-			throw new IllegalArgumentException(condition.describe() + " says nothing about the newest partition of "
-					+ this.table
-					+ ", which is never behind the present: open the next one by its size, its rows, a query or a bean");
 		}
 	}
 

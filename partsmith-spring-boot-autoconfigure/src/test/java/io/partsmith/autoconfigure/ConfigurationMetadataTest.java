@@ -23,7 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** What an editor offers is what binds, no more and no less. */
 class ConfigurationMetadataTest {
 
-	private static final Set<String> REFUSED = Set.of("partsmith.defaults.table");
+	private static final Set<String> REFUSED = Set.of("partsmith.defaults.table", "partsmith.defaults.holds");
 
 	@Test
 	void describesEveryKeyThatBinds() throws IOException {
