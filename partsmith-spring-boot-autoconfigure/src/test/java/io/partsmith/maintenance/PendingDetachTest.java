@@ -4,9 +4,11 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneId;
 
 import io.partsmith.lifecycle.Lifecycle;
+import io.partsmith.plan.MaintenancePlan;
 import io.partsmith.plan.Operation;
 import io.partsmith.plan.OperationKind;
 import io.partsmith.plan.Scope;
@@ -67,6 +69,32 @@ class PendingDetachTest {
 		assertThat(this.catalog.comment("t__2026_08")).isNull();
 		assertThat(this.catalog.rows("t")).isEqualTo(2);
 		db.execute("INSERT INTO t (created_at) VALUES ('2026-08-03Z')");
+	}
+
+	@Test
+	void s53_whatTheSqlSaysIsWhatIsDone(PostgresDatabase db) throws SQLException {
+		leavePending(db, "t__2026_08");
+		PartitionLifecycleService service = Engine.on(db, TODAY).service(Tables.monthly(Tables.aheadKeep(1, 3)));
+		MaintenancePlan plan = service.plan("t").only(OperationKind.FINALIZE, OperationKind.ATTACH);
+		assertThat(plan.operations()).hasSize(2);
+		try (Connection session = db.connect(); Statement statement = session.createStatement()) {
+			for (Operation operation : plan.operations()) {
+				for (String sql : service.sql(operation)) {
+					statement.execute(sql);
+				}
+			}
+		}
+		assertThat(this.catalog.rows("t")).isEqualTo(2);
+		assertThat(this.catalog.comment("t__2026_08")).isNull();
+	}
+
+	@Test
+	void s53_anEnsuredWindowIsFinalizedAndComesBack(PostgresDatabase db) throws SQLException {
+		leavePending(db, "t__2026_06");
+		PartitionLifecycleService service = Engine.on(db, TODAY).service(Tables.monthly(Tables.aheadKeep(1, 1)));
+		assertThat(done(service.partitions("t").ensure(Instant.parse("2026-06-02T00:00:00Z"))))
+			.containsExactly("finalize t__2026_06", "attach t__2026_06");
+		assertThat(this.catalog.rows("t")).isEqualTo(2);
 	}
 
 	@Test

@@ -108,6 +108,21 @@ class PlanApplyTest {
 	}
 
 	@Test
+	void s47_withoutContinueOnErrorTheTableIsKeptToo(PostgresDatabase db) {
+		db.execute(Tables.month("2026_06"));
+		PartitionLifecycleService service = Engine.on(db, TODAY).service(T);
+		MaintenancePlan plan = service.plan("t");
+		db.execute("ALTER TABLE t DETACH PARTITION t__2026_06");
+		MaintenanceResult result = service.apply(plan);
+		assertThat(result.success()).isFalse();
+		assertThat(result.error()).contains("not attached to public.t any more");
+		assertThat(issues(result)).containsExactly("detach plan_stale t__2026_06");
+		assertThat(result.createdCount()).isEqualTo(2);
+		assertThat(this.catalog.exists("t__2026_06")).isTrue();
+		assertThat(this.catalog.comment("t__2026_06")).isNull();
+	}
+
+	@Test
 	void aParentThatWasMadeAnewIsAnotherTable(PostgresDatabase db) {
 		PartitionLifecycleService service = Engine.on(db, TODAY).continuingOnError().service(T);
 		MaintenancePlan plan = service.plan("t");

@@ -360,6 +360,7 @@ class RetentionScenarioTest {
 			.service(Tables.monthly(Tables.aheadKeep(1, 1).detaching(DetachMode.BLOCKING)));
 		Operation detach = service.plan("t").operations().get(0);
 		assertThat(detach.kind().isDestructive()).isTrue();
+		assertThat(detach.transactional()).isTrue();
 		assertThat(service.sql(detach)).startsWith("BEGIN").endsWith("COMMIT").noneMatch((sql) -> sql.contains("CONC"));
 		assertThat(service.maintain("t", Scope.RETIRE).detachedCount()).isEqualTo(1);
 	}

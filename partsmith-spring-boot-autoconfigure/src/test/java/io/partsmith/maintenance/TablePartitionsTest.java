@@ -6,12 +6,16 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 
 import io.partsmith.hook.PartitionLifecycleHooks;
 import io.partsmith.plan.Scope;
 import io.partsmith.postgres.PartitionOperationException;
+import io.partsmith.scheme.Boundaries;
+import io.partsmith.scheme.Granularity;
+import io.partsmith.scheme.KeyCodec;
 import io.partsmith.scheme.Position;
 import io.partsmith.scheme.RangeScheme;
 import io.partsmith.scheme.Window;
@@ -302,6 +306,21 @@ class TablePartitionsTest {
 		assertThat(Engine.on(db, TODAY).service(u).partitions("u").closure(RelationName.parse("u__1")))
 			.satisfies((closure) -> assertThat(closure.closed()).isFalse())
 			.satisfies((closure) -> assertThat(closure.reason()).contains("uuid"));
+	}
+
+	@Test
+	void s97_aUuidTellsItsTimeByItsCodec(PostgresDatabase db) {
+		db.execute("CREATE TABLE u (id uuid PRIMARY KEY) PARTITION BY RANGE (id)");
+		TablePartitionConfig u = new TablePartitionConfig("u", RelationName.parse("u"),
+				new RangeScheme(List.of("id"), new Boundaries.Time(Granularity.WEEK, ZoneOffset.UTC, KeyCodec.UUIDV7)),
+				Tables.ahead(1));
+		PartitionLifecycleService service = Engine.on(db, TODAY).service(u);
+		service.maintain("u", Scope.CREATE);
+		TablePartitions partitions = service.partitions("u");
+		assertThat(done(partitions.ensure(LocalDate.of(2026, 8, 17), LocalDate.of(2026, 8, 24))))
+			.containsExactly("create u__2026_w34");
+		assertThat(partitions.closure(RelationName.parse("u__2026_w34")).closed()).isTrue();
+		assertThat(partitions.closure(RelationName.parse("u__2026_w35")).closed()).isFalse();
 	}
 
 }
