@@ -4,7 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
+import io.partsmith.scheme.Membership;
+import io.partsmith.scheme.Progression;
 import io.partsmith.scheme.RangeScheme;
+import io.partsmith.scheme.Scheme;
 import io.partsmith.table.TablePartitionConfig;
 import io.partsmith.topology.RelationName;
 
@@ -83,7 +86,7 @@ final class TablePartitionConfigs {
 	}
 
 	private static void refuseLongNames(TablePartitionConfig config) {
-		int suffix = config.scheme().boundaries().longestSuffix();
+		int suffix = config.scheme().levels().stream().mapToInt(TablePartitionConfigs::longestSuffix).sum();
 		int bytes = config.table().nameBytes() + suffix;
 		if (bytes > RelationName.MAX_BYTES) {
 			throw new PartsmithConfigurationException(property(config.id()) + ".table", config.table(),
@@ -94,6 +97,11 @@ final class TablePartitionConfigs {
 							+ " bytes (ALTER TABLE ... RENAME TO ...), or choose windows with shorter names: a year "
 							+ "needs 6 bytes, a month 9, a day 12, an hour 16.");
 		}
+	}
+
+	private static int longestSuffix(Scheme level) {
+		return (level instanceof Membership set) ? set.longestSuffix()
+				: ((Progression) level).boundaries().longestSuffix();
 	}
 
 }

@@ -9,6 +9,7 @@ import io.partsmith.hook.PartitionLifecycleHooks;
 import io.partsmith.plan.Finding;
 import io.partsmith.plan.FindingCode;
 import io.partsmith.table.TablePartitionConfig;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -62,7 +63,7 @@ final class HookChain {
 		String name = partition.qualifiedName();
 		switch (event.phase()) {
 			case BEFORE_CREATE ->
-				hooks.beforeCreate(config, name, String.valueOf(partition.from()), String.valueOf(partition.to()));
+				hooks.beforeCreate(config, name, edge(partition, partition.from()), edge(partition, partition.to()));
 			case AFTER_CREATE -> hooks.afterCreate(config, partition);
 			case BEFORE_ATTACH -> hooks.beforeAttach(config, partition);
 			case AFTER_ATTACH -> hooks.afterAttach(config, partition);
@@ -71,6 +72,11 @@ final class HookChain {
 			case BEFORE_DROP -> hooks.beforeDrop(table, name);
 			case AFTER_DROP -> hooks.afterDrop(table, name);
 		}
+	}
+
+	/** A member of a set has no window, but bounds. */
+	private static String edge(PartitionInfo partition, @Nullable String value) {
+		return (value != null) ? value : String.valueOf(partition.bounds());
 	}
 
 }

@@ -9,10 +9,8 @@ import io.partsmith.plan.FindingCode;
 import io.partsmith.plan.MaintenancePlan;
 import io.partsmith.plan.Operation;
 import io.partsmith.plan.OperationKind;
-import io.partsmith.plan.Runway;
 import io.partsmith.plan.Severity;
 import io.partsmith.postgres.PartitionOperationException;
-import io.partsmith.scheme.Window;
 import io.partsmith.table.TablePartitionConfig;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -120,7 +118,7 @@ final class PlanRun {
 					operation.detail());
 		}
 		catch (PartitionOperationException ex) {
-			boolean failure = !ex.isRefusal() || isUrgent(operation);
+			boolean failure = !ex.isRefusal() || operation.urgent();
 			log.debug("Could not {} {}", operation.kind(), operation.partition(), ex);
 			this.failed |= !ex.isRefusal();
 			record(operation, ex.code(), ex, ex.next(), ex.sqlState(), failure);
@@ -158,15 +156,6 @@ final class PlanRun {
 		if (this.error == null) {
 			this.error = message;
 		}
-	}
-
-	/** Whether an insert finds no partition now, or after the current window. */
-	private boolean isUrgent(Operation operation) {
-		Runway runway = this.plan.runway();
-		Window window = operation.window();
-		boolean makes = operation.kind() == OperationKind.CREATE || operation.kind() == OperationKind.ATTACH;
-		return makes && runway != null && window != null && runway.current().from().compareTo(window.from()) <= 0
-				&& window.from().compareTo(runway.current().to()) <= 0;
 	}
 
 	private static String pastOf(OperationKind kind) {

@@ -1,6 +1,10 @@
 package io.partsmith.hook;
 
+import java.util.function.Function;
+
 import io.partsmith.plan.Operation;
+import io.partsmith.scheme.Position;
+import io.partsmith.scheme.Window;
 import io.partsmith.topology.Datum;
 import io.partsmith.topology.PartitionBounds;
 import io.partsmith.topology.RelationName;
@@ -15,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param parent the table it is, was or will be a partition of, qualified like itself
  * @param oid its OID, or 0 before it was made
  * @param from the lower bound of its leading key column as PostgreSQL takes it, or
- * {@code null} for an orphan whose window is not known
+ * {@code null} for a member of a set and for an orphan whose window is not known
  * @param to the upper bound, exclusive, or {@code null} likewise
  * @param bounds both as they stand in {@code ATTACH PARTITION}, or {@code null} likewise
  */
@@ -30,10 +34,18 @@ public record PartitionInfo(String schema, String name, String qualifiedName, St
 	 */
 	public static PartitionInfo of(Operation operation, long oid) {
 		RelationName name = operation.partition();
-		PartitionBounds.Range bounds = operation.bounds();
+		PartitionBounds bounds = operation.bounds();
+		PartitionBounds.Range range = (bounds instanceof PartitionBounds.Range found) ? found : null;
 		return new PartitionInfo(name.schema(), name.name(), name.toString(), operation.parent().name().toString(), oid,
-				(bounds != null) ? text(bounds.from().get(0)) : null,
-				(bounds != null) ? text(bounds.to().get(0)) : null, (bounds != null) ? bounds.toSql() : null);
+				(range != null) ? text(range.from().get(0)) : edge(operation, Window::from),
+				(range != null) ? text(range.to().get(0)) : edge(operation, Window::to),
+				(bounds != null) ? bounds.toSql() : null);
+	}
+
+	/** A sliding list has windows too, of one value each. */
+	private static @Nullable String edge(Operation operation, Function<Window, Position> end) {
+		Window window = operation.window();
+		return (window != null && operation.bounds() != null) ? end.apply(window).toString() : null;
 	}
 
 	private static String text(Datum datum) {

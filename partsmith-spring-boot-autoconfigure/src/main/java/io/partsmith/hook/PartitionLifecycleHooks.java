@@ -29,8 +29,9 @@ public interface PartitionLifecycleHooks {
 	 * Before a partition is made.
 	 * @param config the table's configuration
 	 * @param partitionName the qualified name it will have
-	 * @param fromValue its lower bound as PostgreSQL takes it
-	 * @param toValue its upper bound, exclusive
+	 * @param fromValue its lower bound as PostgreSQL takes it; for a member of a HASH set
+	 * or a group of a LIST the whole {@code FOR VALUES} clause
+	 * @param toValue its upper bound, exclusive; likewise
 	 */
 	default void beforeCreate(TablePartitionConfig config, String partitionName, String fromValue, String toValue) {
 	}

@@ -21,7 +21,7 @@ public record Closure(boolean closed, String reason) {
 
 	static Closure of(Survey survey, RelationName name) {
 		RelationName table = survey.table().table();
-		if (survey.table().orphans().stream().anyMatch((orphan) -> orphan.name().equals(name))) {
+		if (survey.orphans().stream().anyMatch((orphan) -> orphan.name().equals(name))) {
 			return open(name + " is detached from " + table);
 		}
 		Partition partition = survey.table()

@@ -3,15 +3,20 @@ package io.partsmith.plan;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
+import io.partsmith.scheme.CatchAll;
 import io.partsmith.scheme.Window;
 import io.partsmith.topology.Orphan;
 import io.partsmith.topology.PartitionBounds;
 import io.partsmith.topology.Relation;
 import io.partsmith.topology.RelationKind;
 import io.partsmith.topology.RelationName;
+import io.partsmith.topology.Stray;
+import org.jspecify.annotations.Nullable;
 
 /** Plans what the create lane does: new partitions, and orphans that come back. */
 final class CreationPlanner {
@@ -20,9 +25,16 @@ final class CreationPlanner {
 
 	private final PlanDraft draft;
 
-	CreationPlanner(Survey survey, PlanDraft draft) {
+	private final SubtreeBuilder subtrees;
+
+	private final Function<Site, List<Completion>> completions;
+
+	CreationPlanner(Survey survey, PlanDraft draft, SubtreeBuilder subtrees,
+			Function<Site, List<Completion>> completions) {
 		this.survey = survey;
 		this.draft = draft;
+		this.subtrees = subtrees;
+		this.completions = completions;
 	}
 
 	void plan() {
@@ -31,7 +43,8 @@ final class CreationPlanner {
 			.forEach((orphan, window) -> kept.computeIfAbsent(window, (key) -> new ArrayList<>()).add(orphan));
 		WantedWindows.Wish reattach = new WantedWindows.Wish(Reason.REATTACH,
 				"its window is kept by " + this.survey.retention());
-		new WantedWindows(this.survey, this.draft).wishes().forEach((window, wish) -> {
+		Map<Window, WantedWindows.Wish> wishes = new WantedWindows(this.survey, this.draft).wishes();
+		wishes.forEach((window, wish) -> {
 			List<Orphan> orphans = kept.remove(window);
 			if (orphans != null) {
 				attach(window, orphans, reattach);
@@ -45,6 +58,14 @@ final class CreationPlanner {
 			.stream()
 			.filter((placed) -> placed.partition().relation().owned())
 			.forEach(this::unmark);
+		new CatchAllPlanner(this.survey, wishes.keySet()).missing().forEach(this::cover);
+	}
+
+	private void cover(CatchAll end, PartitionBounds bounds) {
+		NewPartition made = this.subtrees.catchAll(this.survey.site(), end, bounds);
+		make(made, null, Reason.CATCH_ALL,
+				"the axis is to be covered " + end.name().toLowerCase(Locale.ROOT) + " its windows",
+				"The catch-all " + bounds.toSql() + " is wanted", false);
 	}
 
 	/**
@@ -81,8 +102,7 @@ final class CreationPlanner {
 					&& !placed.extent().isUnbounded() && placed.extent().overlaps(window.extent()))
 			.toList();
 		if (!others.isEmpty()) {
-			overlap(window, this.survey.config().partition(this.survey.axis().suffix(window)),
-					"The window " + window + " is wanted", others);
+			overlap(window, name(window), "The window " + window + " is wanted", others);
 		}
 	}
 
@@ -99,35 +119,46 @@ final class CreationPlanner {
 		return this.survey.keptOrphans().values().stream().anyMatch((kept) -> kept.extent().overlaps(window.extent()));
 	}
 
+	private RelationName name(Window window) {
+		return this.survey.site().partition(this.survey.axis().suffix(window));
+	}
+
 	private void create(Window window, WantedWindows.Wish wish) {
 		List<Survey.Placed> inTheWay = this.survey.overlapping(window);
-		RelationName name = this.survey.config().partition(this.survey.axis().suffix(window));
-		PartitionBounds.Range bounds = this.survey.grid().bounds(window);
 		if (!inTheWay.isEmpty()) {
-			overlap(window, name, "The window " + window + " is wanted", inTheWay);
+			overlap(window, name(window), "The window " + window + " is wanted", inTheWay);
+			return;
 		}
-		else if (name.nameBytes() > RelationName.MAX_BYTES) {
-			this.draft.find(new Finding(FindingCode.NAME_UNUSABLE, Step.CREATE, name,
-					"The name " + name + " has " + name.nameBytes() + " bytes; PostgreSQL keeps "
-							+ RelationName.MAX_BYTES,
-					"Rename " + this.survey.table().table() + " to a shorter name", this.survey.isUrgent(window)));
+		Stray stray = this.survey.taken().stray(name(window));
+		Site within = (stray != null && stray.relation().owned())
+				? this.survey.site().beneath(stray.relation(), stray.branch()).orElse(null) : null;
+		if (stray != null && within != null) {
+			this.draft.add(new Operation.Attach(this.survey.parent(), stray.relation(), window,
+					this.survey.grid().bounds(window), this.completions.apply(within), Reason.SUBTREE,
+					"it stands ready under its name, divided as configured", this.survey.isUrgent(window)));
+			return;
 		}
-		else if (this.survey.isHeldInside(name)) {
-			this.draft.find(new Finding(FindingCode.NAME_UNUSABLE, Step.CREATE, name,
-					"The window " + window + " is wanted, but a partition with other bounds holds the name " + name,
-					"Rename that partition after what it holds: ALTER TABLE " + name + " RENAME TO ...",
-					this.survey.isUrgent(window)));
+		NewPartition made = this.subtrees.build(this.survey.site(), this.survey.axis().suffix(window),
+				this.survey.grid().bounds(window));
+		make(made, window, wish.reason(), wish.detail(), "The window " + window + " is wanted",
+				this.survey.isUrgent(window));
+	}
+
+	private void make(NewPartition made, @Nullable Window window, Reason reason, String detail, String wish,
+			boolean urgent) {
+		RelationName table = this.survey.table().table();
+		Finding unusable = new NameCheck(this.survey.taken()).check(made, table, wish, urgent);
+		if (unusable != null) {
+			this.draft.find(unusable);
 		}
-		else if (this.survey.isHeldBeside(name)) {
-			this.draft.find(new Finding(FindingCode.NAME_UNUSABLE, Step.CREATE, name,
-					"The window " + window + " is wanted, but another relation holds the name " + name,
-					"Look at it and rename it, ALTER TABLE " + name + " RENAME TO ...; or attach it: ALTER TABLE "
-							+ this.survey.table().table() + " ATTACH PARTITION " + name + " " + bounds.toSql(),
-					this.survey.isUrgent(window)));
+		else if (made.all().anyMatch((part) -> part.subtree() != null && part.subtree().partitions().isEmpty())) {
+			this.draft.find(new Finding(FindingCode.UNCONVERGEABLE, Step.CREATE, made.name(),
+					wish + ", but nothing could be made beneath " + made.name()
+							+ ", so that every row would be refused",
+					"See the creation rule of the level beneath", urgent));
 		}
 		else {
-			this.draft
-				.add(new Operation.Create(this.survey.parent(), name, window, bounds, wish.reason(), wish.detail()));
+			this.draft.add(new Operation.Create(this.survey.parent(), made, window, reason, detail, urgent, false));
 		}
 	}
 
@@ -144,7 +175,7 @@ final class CreationPlanner {
 					this.survey.isUrgent(window)));
 		}
 		else {
-			attach(orphan.relation(), window, wish);
+			attach(orphan, window, wish);
 		}
 		for (Orphan other : orphans.subList(1, orphans.size())) {
 			this.draft.find(new Finding(FindingCode.RANGE_OVERLAP, Step.RECONCILE, other.name(),
@@ -159,14 +190,19 @@ final class CreationPlanner {
 	 */
 	private void unmark(Survey.Placed placed) {
 		this.draft.add(new Operation.Attach(this.survey.parent(), placed.partition().relation(), placed.window(),
-				placed.bounds(), Reason.MARKER_STALE,
-				"a detach was broken off and left its marker; the partition stays"));
+				placed.bounds(), List.of(), Reason.MARKER_STALE,
+				"a detach was broken off and left its marker; the partition stays", false));
 	}
 
-	private void attach(Relation table, Window window, WantedWindows.Wish wish) {
+	private void attach(Orphan orphan, Window window, WantedWindows.Wish wish) {
+		Relation table = orphan.relation();
 		if (table.owned()) {
+			List<Completion> missing = this.survey.site()
+				.beneath(table, orphan.branch())
+				.map(this.completions)
+				.orElse(List.of());
 			this.draft.add(new Operation.Attach(this.survey.parent(), table, window, this.survey.grid().bounds(window),
-					wish.reason(), wish.detail()));
+					missing, wish.reason(), wish.detail(), this.survey.isUrgent(window)));
 		}
 		else {
 			this.draft.find(Findings.notOwner(table, Step.ATTACH, this.survey.isUrgent(window)));

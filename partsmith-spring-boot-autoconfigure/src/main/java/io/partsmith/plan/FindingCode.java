@@ -68,6 +68,30 @@ public enum FindingCode {
 	/** A partition is a foreign table; it is never touched. */
 	FOREIGN_PARTITION(Severity.INFO),
 
+	/** A partition from before a level was configured is a leaf; it is kept as it is. */
+	LEGACY_LEAF(Severity.INFO),
+
+	/** A HASH set is complete at a modulus other than the configured one. */
+	MODULUS_PRESERVED(Severity.INFO),
+
+	/** A HASH set is completed at a modulus other than the configured one. */
+	MODULUS_REPAIRED(Severity.INFO),
+
+	/** A HASH set of several moduli, or a LIST grouped otherwise, lacks nothing. */
+	NON_UNIFORM_COMPLETE(Severity.INFO),
+
+	/** A HASH set of several moduli lacks a part; how to fill it is not guessed. */
+	NON_UNIFORM_INCOMPLETE(Severity.WARNING),
+
+	/** Some values of a group belong to another partition, and some to none. */
+	LIST_VALUES_CONFLICT(Severity.WARNING),
+
+	/** A wanted partition could have nothing beneath it, and is not made. */
+	UNCONVERGEABLE(Severity.WARNING),
+
+	/** A unique key lacks a column by which a level is divided. */
+	UNIQUE_KEY_UNFIT(Severity.WARNING),
+
 	/** An orphan waits for the end of its grace. */
 	GRACE_PENDING(Severity.INFO),
 

@@ -1,6 +1,8 @@
 package io.partsmith.plan;
 
+import io.partsmith.topology.NewestKey;
 import io.partsmith.topology.Relation;
+import io.partsmith.topology.TableTopology;
 
 /** Findings that more than one planner makes. */
 final class Findings {
@@ -12,6 +14,13 @@ final class Findings {
 		return new Finding(FindingCode.NOT_OWNER, step, table.name(),
 				"Our role is not the owner of " + table.name() + ", which PostgreSQL asks for (42501)",
 				"ALTER TABLE " + table.name() + " OWNER TO <the role of this application>", urgent);
+	}
+
+	static Finding cursorUnknown(TableTopology.Partitioned table) {
+		String reason = (table.newestKey() instanceof NewestKey.Unknown unknown) ? unknown.reason() : "";
+		return new Finding(FindingCode.CURSOR_UNKNOWN, Step.PLAN, null,
+				"The newest key of " + table.table() + " could not be read: " + reason,
+				"See that an index leads with the key column, and that no session locks a partition exclusively", true);
 	}
 
 }

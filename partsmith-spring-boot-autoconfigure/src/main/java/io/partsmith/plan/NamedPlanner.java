@@ -1,18 +1,19 @@
 package io.partsmith.plan;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
-import io.partsmith.scheme.Position;
-import io.partsmith.scheme.RangeGrid;
+import io.partsmith.scheme.Axis;
+import io.partsmith.scheme.KeyType;
+import io.partsmith.scheme.Progression;
+import io.partsmith.scheme.Scheme;
 import io.partsmith.scheme.Window;
 import io.partsmith.table.TablePartitionConfig;
 import io.partsmith.topology.Orphan;
 import io.partsmith.topology.PartitionBounds;
 import io.partsmith.topology.RelationName;
 import io.partsmith.topology.TableTopology;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Plans what a caller names: windows to be there, an orphan to go. Pure, as the
@@ -54,21 +55,29 @@ public final class NamedPlanner {
 			return List.of();
 		}
 		try {
-			return request.on(grid().axis());
+			return request.on(axis());
 		}
 		catch (IllegalArgumentException ex) {
 			throw new IllegalArgumentException(this.config.table() + ": " + ex.getMessage(), ex);
 		}
 	}
 
+	private Axis axis() {
+		Progression level = this.config.progression()
+			.orElseThrow(() -> new IllegalArgumentException("it has no windows, only fixed sets"));
+		String type = root().table().shape().columns().getOrDefault(level.key().get(0), "");
+		return KeyType.named(type).flatMap((known) -> level.over(known, level.key().size())).orElseThrow().axis();
+	}
+
 	/**
-	 * Plans windows, and nothing else of what the table needs.
+	 * Plans windows, and nothing else of what the table needs; each member of a set above
+	 * them gets its own.
 	 * @param windows windows of the table's grid
 	 * @return the plan; without operations where all of them are there
 	 */
 	public MaintenancePlan ensure(List<Window> windows) {
-		return planned((survey, draft) -> {
-			new CreationPlanner(survey, draft).ensure(windows);
+		return planned((tree, survey, draft) -> {
+			tree.creation(survey).ensure(windows);
 			new RetirementPlanner(survey, draft, this.now).ensure(windows);
 		});
 	}
@@ -79,8 +88,7 @@ public final class NamedPlanner {
 	 * @return the plan; without operations where no orphan of the table has that name
 	 */
 	public MaintenancePlan drop(RelationName name) {
-		return planned((survey, draft) -> survey.table()
-			.orphans()
+		return planned((tree, survey, draft) -> survey.orphans()
 			.stream()
 			.filter((orphan) -> orphan.name().equals(name))
 			.forEach((orphan) -> drop(survey, orphan, draft)));
@@ -92,7 +100,7 @@ public final class NamedPlanner {
 			return;
 		}
 		Window window = survey.windowOf(orphan).orElse(null);
-		PartitionBounds.Range bounds = (window != null) ? survey.grid().bounds(window) : null;
+		PartitionBounds bounds = (window != null) ? survey.grid().bounds(window) : null;
 		draft.add(new Operation.Drop(survey.parent(), orphan.relation(), window, bounds, orphan.marker(),
 				Reason.EXPLICIT, "its drop was asked for"));
 	}
@@ -107,44 +115,52 @@ public final class NamedPlanner {
 		if (!this.misfits.isEmpty()) {
 			return Closure.open(this.misfits.get(0).message());
 		}
-		Survey survey = survey();
-		if (survey == null) {
-			return Closure.open(Planner.cursorUnknown((TableTopology.Partitioned) this.topology).message());
+		TreePlanner tree = new TreePlanner(root(), this.now, new PlanDraft());
+		List<Closure> closures = new ArrayList<>();
+		for (Site site : sites()) {
+			Closure closure = tree.survey(site)
+				.map((survey) -> Closure.of(survey, name))
+				.orElseGet(() -> Closure.open(Findings.cursorUnknown(site.table()).message()));
+			if (closure.closed()) {
+				return closure;
+			}
+			closures.add(closure);
 		}
-		return Closure.of(survey, name);
+		return closures.isEmpty() ? Closure.open(this.config.table() + " has no windows, only fixed sets")
+				: closures.get(0);
 	}
 
 	private MaintenancePlan planned(Drafting drafting) {
 		if (!this.misfits.isEmpty()) {
 			return Planner.unjudged(this.config, this.now, this.misfits);
 		}
-		Survey survey = survey();
-		if (survey == null) {
-			return Planner.unjudged(this.config, this.now,
-					List.of(Planner.cursorUnknown((TableTopology.Partitioned) this.topology)));
-		}
 		PlanDraft draft = new PlanDraft();
-		drafting.on(survey, draft);
+		TreePlanner tree = new TreePlanner(root(), this.now, draft);
+		for (Site site : sites()) {
+			tree.survey(site)
+				.ifPresentOrElse((survey) -> drafting.on(tree, survey, draft),
+						() -> draft.find(Findings.cursorUnknown(site.table())));
+		}
+		TreePlanner judged = Planner.walk(this.config, root().table(), this.now, new PlanDraft());
 		return new MaintenancePlan(this.config.id(), this.config.table(), this.now, draft.operations(),
-				draft.findings(), new UnitJudge(survey).judge(), RunwayMeter.measure(survey),
-				Planner.fingerprint(this.config));
+				draft.findings(), judged.units(), judged.runway(), Planner.fingerprint(this.config));
 	}
 
-	private RangeGrid grid() {
-		return TableCheck.grid(this.config, (TableTopology.Partitioned) this.topology).orElseThrow();
+	private Site root() {
+		return Site.root(this.config, (TableTopology.Partitioned) this.topology);
 	}
 
-	private @Nullable Survey survey() {
-		TableTopology.Partitioned table = (TableTopology.Partitioned) this.topology;
-		Optional<Position> position = Planner.position(grid().axis(), table.newestKey(), this.now);
-		return position.map((known) -> Planner.survey(this.config, table, grid(), known)).orElse(null);
+	/** The relations that have windows, at the outermost level that has any. */
+	private List<Site> sites() {
+		Scheme level = this.config.progression().orElse(null);
+		return root().all().filter((site) -> site.scheme() == level).toList();
 	}
 
 	/** Writes a plan down. */
 	@FunctionalInterface
 	private interface Drafting {
 
-		void on(Survey survey, PlanDraft draft);
+		void on(TreePlanner tree, Survey survey, PlanDraft draft);
 
 	}
 

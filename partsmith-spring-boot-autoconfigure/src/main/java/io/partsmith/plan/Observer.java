@@ -21,6 +21,10 @@ final class Observer {
 
 	void observe() {
 		this.survey.unmanaged().forEach(this::unmanaged);
+		this.survey.crossing()
+			.forEach((partition) -> find(FindingCode.UNMANAGED_PARTITION, partition.name(),
+					partition.name() + " " + partition.bounds().toSql() + " is no window of the configured grid",
+					LEFT_ALONE));
 		this.survey.unplaced()
 			.forEach((partition) -> find(FindingCode.UNREADABLE_BOUND, partition.name(),
 					"The bounds of " + partition.name() + " are no stretch of this table's axis: "

@@ -1,5 +1,8 @@
 package io.partsmith.plan;
 
+import java.util.List;
+import java.util.stream.Collectors;
+
 import io.partsmith.lifecycle.DetachMode;
 import io.partsmith.scheme.Window;
 import io.partsmith.topology.Marker;
@@ -31,7 +34,8 @@ public sealed interface Operation {
 
 	/**
 	 * What the partition holds, held or will hold of the axis.
-	 * @return the window, or {@code null} for an orphan whose window is not known
+	 * @return the window, or {@code null} for a member of a set and for an orphan whose
+	 * window is not known
 	 */
 	@Nullable Window window();
 
@@ -39,7 +43,7 @@ public sealed interface Operation {
 	 * The bounds the partition has, had or gets.
 	 * @return the bounds, or {@code null} for an orphan whose window is not known
 	 */
-	PartitionBounds.@Nullable Range bounds();
+	@Nullable PartitionBounds bounds();
 
 	/**
 	 * Why it is planned.
@@ -110,17 +114,28 @@ public sealed interface Operation {
 	}
 
 	/**
-	 * Makes the partition of a window.
+	 * Whether inserts fail, or soon will, until it is carried out.
+	 * @return {@code true} for what makes the current or the next window, and for a
+	 * member that is missing in a set
+	 */
+	default boolean urgent() {
+		return false;
+	}
+
+	/**
+	 * Makes a partition with everything beneath it.
 	 *
 	 * @param parent the parent
-	 * @param partition the new name
-	 * @param window the window
-	 * @param bounds the window's bounds
+	 * @param made what is made
+	 * @param window the window, or {@code null} for a member of a set and a catch-all
 	 * @param reason why
 	 * @param detail the reason with its figures
+	 * @param urgent whether inserts fail, or soon will, without it
+	 * @param repair whether it completes a unit that is there already, instead of being
+	 * one
 	 */
-	record Create(Parent parent, RelationName partition, Window window, PartitionBounds.Range bounds, Reason reason,
-			String detail) implements Operation {
+	record Create(Parent parent, NewPartition made, @Nullable Window window, Reason reason, String detail,
+			boolean urgent, boolean repair) implements Operation {
 
 		@Override
 		public OperationKind kind() {
@@ -128,8 +143,26 @@ public sealed interface Operation {
 		}
 
 		@Override
+		public RelationName partition() {
+			return this.made.name();
+		}
+
+		@Override
+		public PartitionBounds bounds() {
+			return this.made.bounds();
+		}
+
+		@Override
 		public String lock() {
 			return attachLock(this.parent);
+		}
+
+		@Override
+		public String identity() {
+			return Operation.super.identity() + this.made.all()
+				.skip(1)
+				.map((beneath) -> " with " + beneath.name() + " " + beneath.bounds().toSql())
+				.collect(Collectors.joining());
 		}
 
 	}
@@ -141,11 +174,28 @@ public sealed interface Operation {
 	 * @param table the orphan
 	 * @param window its window
 	 * @param bounds the window's bounds
+	 * @param completions what is missing beneath it and made first
 	 * @param reason why
 	 * @param detail the reason with its figures
+	 * @param urgent whether inserts fail, or soon will, without it
 	 */
-	record Attach(Parent parent, Relation table, Window window, PartitionBounds.Range bounds, Reason reason,
-			String detail) implements OnTable {
+	record Attach(Parent parent, Relation table, Window window, PartitionBounds bounds, List<Completion> completions,
+			Reason reason, String detail, boolean urgent) implements OnTable {
+
+		/**
+		 * Copies the completions.
+		 * @param parent the parent
+		 * @param table the orphan
+		 * @param window its window
+		 * @param bounds the window's bounds
+		 * @param completions what is missing beneath it
+		 * @param reason why
+		 * @param detail the reason with its figures
+		 * @param urgent whether inserts fail, or soon will, without it
+		 */
+		public Attach {
+			completions = List.copyOf(completions);
+		}
 
 		@Override
 		public OperationKind kind() {
@@ -171,7 +221,7 @@ public sealed interface Operation {
 	 * @param reason why
 	 * @param detail the reason with its figures
 	 */
-	record FinalizeDetach(Parent parent, Relation table, Window window, PartitionBounds.Range bounds, Marker marker,
+	record FinalizeDetach(Parent parent, Relation table, Window window, PartitionBounds bounds, Marker marker,
 			boolean wanted, Reason reason, String detail) implements OnTable {
 
 		@Override
@@ -198,8 +248,8 @@ public sealed interface Operation {
 	 * @param reason why
 	 * @param detail the reason with its figures
 	 */
-	record Detach(Parent parent, Relation table, Window window, PartitionBounds.Range bounds, Marker marker,
-			DetachMode mode, Reason reason, String detail) implements OnTable {
+	record Detach(Parent parent, Relation table, Window window, PartitionBounds bounds, Marker marker, DetachMode mode,
+			Reason reason, String detail) implements OnTable {
 
 		@Override
 		public OperationKind kind() {
@@ -234,8 +284,8 @@ public sealed interface Operation {
 	 * @param reason why; {@link Reason#FOLLOWS_DETACH} runs only behind its detach
 	 * @param detail the reason with its figures
 	 */
-	record Drop(Parent parent, Relation table, @Nullable Window window, PartitionBounds.@Nullable Range bounds,
-			Marker marker, Reason reason, String detail) implements OnTable {
+	record Drop(Parent parent, Relation table, @Nullable Window window, @Nullable PartitionBounds bounds, Marker marker,
+			Reason reason, String detail) implements OnTable {
 
 		@Override
 		public OperationKind kind() {

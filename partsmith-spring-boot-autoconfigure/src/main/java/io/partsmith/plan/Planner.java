@@ -3,14 +3,8 @@ package io.partsmith.plan;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 
-import io.partsmith.scheme.Axis;
-import io.partsmith.scheme.IntegerAxis;
-import io.partsmith.scheme.Position;
-import io.partsmith.scheme.RangeGrid;
 import io.partsmith.table.TablePartitionConfig;
-import io.partsmith.topology.NewestKey;
 import io.partsmith.topology.TableTopology;
 import org.jspecify.annotations.Nullable;
 
@@ -33,19 +27,18 @@ public final class Planner {
 		if (!misfits.isEmpty()) {
 			return unjudged(config, now, misfits.stream().map(Finding::asUrgent).toList());
 		}
-		TableTopology.Partitioned table = (TableTopology.Partitioned) topology;
-		RangeGrid grid = TableCheck.grid(config, table).orElseThrow();
-		Optional<Position> position = position(grid.axis(), table.newestKey(), now);
-		if (position.isEmpty()) {
-			return unjudged(config, now, List.of(cursorUnknown(table)));
-		}
-		Survey survey = survey(config, table, grid, position.get());
 		PlanDraft draft = new PlanDraft();
-		new CreationPlanner(survey, draft).plan();
-		new RetirementPlanner(survey, draft, now).plan();
-		new Observer(survey, draft).observe();
-		return new MaintenancePlan(config.id(), config.table(), now, draft.operations(), draft.findings(),
-				new UnitJudge(survey).judge(), RunwayMeter.measure(survey), fingerprint(config));
+		TreePlanner tree = walk(config, (TableTopology.Partitioned) topology, now, draft);
+		return new MaintenancePlan(config.id(), config.table(), now, draft.operations(), draft.findings(), tree.units(),
+				tree.runway(), fingerprint(config));
+	}
+
+	static TreePlanner walk(TablePartitionConfig config, TableTopology.Partitioned table, Instant now,
+			PlanDraft draft) {
+		Site root = Site.root(config, table);
+		TreePlanner tree = new TreePlanner(root, now, draft);
+		tree.plan(root);
+		return tree;
 	}
 
 	/**
@@ -59,15 +52,7 @@ public final class Planner {
 		if (!TableCheck.check(config, topology).isEmpty()) {
 			return null;
 		}
-		TableTopology.Partitioned table = (TableTopology.Partitioned) topology;
-		RangeGrid grid = TableCheck.grid(config, table).orElseThrow();
-		Position position = position(grid.axis(), table.newestKey(), now).orElse(null);
-		return (position != null) ? RunwayMeter.measure(survey(config, table, grid, position)) : null;
-	}
-
-	static Survey survey(TablePartitionConfig config, TableTopology.Partitioned table, RangeGrid grid,
-			Position position) {
-		return new Survey(config, table, grid, new Cursor(position, grid.axis().windowAt(position)));
+		return walk(config, (TableTopology.Partitioned) topology, now, new PlanDraft()).runway();
 	}
 
 	/**
@@ -76,7 +61,8 @@ public final class Planner {
 	 * @return 16 hexadecimal digits, the same as in every plan made from it
 	 */
 	public static String fingerprint(TablePartitionConfig config) {
-		return Digest.of(config.table() + "\n" + config.scheme() + "\n" + config.lifecycle() + "\n" + config.leaves());
+		return Digest.of(config.table() + "\n" + config.scheme() + "\n" + config.lifecycle() + "\n" + config.levels()
+				+ "\n" + config.leaves());
 	}
 
 	/**
@@ -97,29 +83,6 @@ public final class Planner {
 	static MaintenancePlan unjudged(TablePartitionConfig config, Instant now, List<Finding> findings) {
 		return new MaintenancePlan(config.id(), config.table(), now, List.of(), findings, List.of(), null,
 				fingerprint(config));
-	}
-
-	/**
-	 * The clock moves a time axis; the newest key an integer axis, from its origin on.
-	 */
-	static Optional<Position> position(Axis axis, NewestKey newest, Instant now) {
-		if (!(axis instanceof IntegerAxis ids)) {
-			return axis.at(now);
-		}
-		if (newest instanceof NewestKey.Unknown) {
-			return Optional.empty();
-		}
-		if (newest instanceof NewestKey.Drained drained) {
-			return Optional.of(new Position.Id(drained.last().max(ids.origin())));
-		}
-		return Optional.of(new Position.Id((newest instanceof NewestKey.Known known) ? known.value() : ids.origin()));
-	}
-
-	static Finding cursorUnknown(TableTopology.Partitioned table) {
-		String reason = (table.newestKey() instanceof NewestKey.Unknown unknown) ? unknown.reason() : "";
-		return new Finding(FindingCode.CURSOR_UNKNOWN, Step.PLAN, null,
-				"The newest key of " + table.table() + " could not be read: " + reason,
-				"See that an index leads with the key column, and that no session locks a partition exclusively", true);
 	}
 
 }

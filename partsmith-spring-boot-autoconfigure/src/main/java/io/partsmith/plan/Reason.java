@@ -17,6 +17,24 @@ public enum Reason {
 	/** A caller named the window, or the orphan to drop. */
 	EXPLICIT,
 
+	/** A member of a HASH set is missing. */
+	HASH_GAP,
+
+	/** A member is missing in a HASH set whose modulus is another than configured. */
+	HASH_GAP_HISTORICAL_MODULUS,
+
+	/** A group of a LIST has no partition. */
+	LIST_GROUP_MISSING,
+
+	/** The DEFAULT partition of a LIST is missing. */
+	LIST_DEFAULT_MISSING,
+
+	/** An end of the axis is to be kept covered. */
+	CATCH_ALL,
+
+	/** A branch that was left half built is completed and attached. */
+	SUBTREE,
+
 	/** An orphan's window is wanted again. */
 	REATTACH,
 

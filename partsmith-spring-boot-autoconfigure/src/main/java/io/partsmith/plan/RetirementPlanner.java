@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 
 import io.partsmith.lifecycle.DetachMode;
 import io.partsmith.lifecycle.Drop;
@@ -40,8 +41,7 @@ final class RetirementPlanner {
 			.sorted(Comparator.comparing((placed) -> placed.extent().from(),
 					Comparator.nullsFirst(Comparator.naturalOrder())))
 			.forEach(this::detach);
-		this.survey.table()
-			.orphans()
+		this.survey.orphans()
 			.stream()
 			.filter((orphan) -> !this.survey.keptOrphans().containsKey(orphan))
 			.forEach(this::dropOrphan);
@@ -76,7 +76,7 @@ final class RetirementPlanner {
 		if (wanted) {
 
 			this.draft.add(new Operation.Attach(this.survey.parent(), table, placed.window(), placed.bounds(),
-					Reason.REATTACH, why));
+					List.of(), Reason.REATTACH, why, this.survey.isUrgent(placed.window())));
 		}
 		else if (isOver(marker)) {
 			dropAfterDetach(placed, marker);
@@ -99,7 +99,7 @@ final class RetirementPlanner {
 	}
 
 	private DetachMode mode() {
-		DetachMode configured = this.survey.config().lifecycle().detach();
+		DetachMode configured = this.survey.lifecycle().detach();
 		if (configured != DetachMode.AUTO) {
 			return configured;
 		}
@@ -152,7 +152,7 @@ final class RetirementPlanner {
 			return;
 		}
 		Window window = this.survey.windowOf(orphan).orElse(null);
-		PartitionBounds.Range bounds = (window != null) ? this.survey.grid().bounds(window) : null;
+		PartitionBounds bounds = (window != null) ? this.survey.grid().bounds(window) : null;
 		Instant detachedAt = orphan.marker().detachedAt();
 		this.draft.add(new Operation.Drop(this.survey.parent(), orphan.relation(), window, bounds, orphan.marker(),
 				Reason.GRACE_ELAPSED, (detachedAt != null) ? "detached at " + detachedAt + ", grace over since " + end
@@ -166,7 +166,7 @@ final class RetirementPlanner {
 
 	/** When an orphan may be dropped, or {@code null} for never. */
 	private @Nullable Instant graceEnd(Marker marker) {
-		if (!(this.survey.config().lifecycle().drop() instanceof Drop.DropAfter after)) {
+		if (!(this.survey.lifecycle().drop() instanceof Drop.DropAfter after)) {
 			return null;
 		}
 		Instant detachedAt = marker.detachedAt();

@@ -12,15 +12,18 @@ import org.jspecify.annotations.Nullable;
  * How long inserts at the cursor still find a partition of their own. A DEFAULT partition
  * is not counted: it takes rows that then stand in the way.
  *
- * @param current the cursor's window
+ * @param current the cursor's window, or {@code null} for a table of fixed sets
  * @param covered whether the cursor itself lies in a partition
  * @param until the first position without a partition; behind the cursor where it is not
  * covered, and {@code null} where partitions never end or none ever was
  * @param instant the same as an instant, or {@code null}, also for an integer table
  * @param ids the ids left from the cursor on, or {@code null} for a table over time
  */
-public record Runway(Window current, boolean covered, @Nullable Position until, @Nullable Instant instant,
+public record Runway(@Nullable Window current, boolean covered, @Nullable Position until, @Nullable Instant instant,
 		@Nullable BigInteger ids) {
+
+	/** That of a table without a window: its fixed sets do not run out. */
+	static final Runway ENDLESS = new Runway(null, true, null, null, null);
 
 	/**
 	 * The time left.

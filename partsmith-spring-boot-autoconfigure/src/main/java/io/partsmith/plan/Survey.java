@@ -1,21 +1,25 @@
 package io.partsmith.plan;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 import io.partsmith.lifecycle.Drop;
+import io.partsmith.lifecycle.Lifecycle;
 import io.partsmith.scheme.Axis;
 import io.partsmith.scheme.Extent;
 import io.partsmith.scheme.Position;
-import io.partsmith.scheme.RangeGrid;
+import io.partsmith.scheme.Grid;
+import io.partsmith.scheme.ListGrid;
 import io.partsmith.scheme.Window;
-import io.partsmith.table.TablePartitionConfig;
 import io.partsmith.topology.Orphan;
 import io.partsmith.topology.Partition;
 import io.partsmith.topology.PartitionBounds;
@@ -25,16 +29,16 @@ import io.partsmith.topology.TableTopology;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A table's partitions sorted by what may be done with them: ours by the grid, pending,
- * or to be left alone.
+ * The partitions of a progression sorted by what may be done with them: ours by the grid,
+ * pending, or to be left alone.
  */
 final class Survey {
 
-	private final TablePartitionConfig config;
+	private final Site site;
 
 	private final TableTopology.Partitioned table;
 
-	private final RangeGrid grid;
+	private final Grid grid;
 
 	private final Cursor cursor;
 
@@ -48,35 +52,43 @@ final class Survey {
 
 	private final List<Partition> unplaced = new ArrayList<>();
 
-	private final Set<RelationName> names = new HashSet<>();
+	private final List<Placed> crossing = new ArrayList<>();
+
+	private final TakenNames taken;
+
+	private final List<Orphan> orphans;
 
 	private final Coverage coverage;
 
 	private final Map<Orphan, Window> keptOrphans;
 
-	Survey(TablePartitionConfig config, TableTopology.Partitioned table, RangeGrid grid, Cursor cursor) {
-		this.config = config;
-		this.table = table;
+	Survey(Site site, Grid grid, Cursor cursor, TakenNames taken) {
+		this.site = site;
+		this.table = site.table();
 		this.grid = grid;
 		this.cursor = cursor;
-		this.keptFrom = config.lifecycle()
+		this.taken = taken;
+		this.keptFrom = site.lifecycle()
 			.retention()
 			.keptFrom(grid.axis(), cursor.position())
 			.map((kept) -> kept.isBefore(cursor.window().from()) ? kept : cursor.window().from())
 			.orElse(null);
-		table.partitions().stream().filter((partition) -> !partition.isDefault()).forEach(this::place);
+		this.table.partitions().stream().filter((partition) -> !partition.isDefault()).forEach(this::place);
+		this.orphans = this.table.ownOrphans();
 		List<Extent> covering = new ArrayList<>();
 		this.managed.forEach((placed) -> covering.add(placed.extent()));
 		this.unmanaged.forEach((placed) -> covering.add(placed.extent()));
+		if (grid instanceof ListGrid) {
+			this.crossing.forEach((placed) -> covering.add(placed.extent()));
+		}
 		this.coverage = new Coverage(covering);
-		collectNames(table.partitions());
 		this.keptOrphans = findKeptOrphans();
 	}
 
 	private void place(Partition partition) {
 		Optional<Extent> extent = this.grid.extent(partition.bounds());
 		if (extent.isEmpty()) {
-			this.unplaced.add(partition);
+			placeCrossing(partition);
 			return;
 		}
 		Placed placed = new Placed(partition, extent.get());
@@ -88,20 +100,32 @@ final class Survey {
 		}
 	}
 
+	private void placeCrossing(Partition partition) {
+		List<Extent> reach = this.grid.reach(partition.bounds());
+		reach.forEach((extent) -> this.crossing.add(new Placed(partition, extent)));
+		if (reach.isEmpty()) {
+			this.unplaced.add(partition);
+		}
+	}
+
 	/** Whether a partition may be touched: a local table on the grid. */
 	boolean isOurs(Placed placed) {
 		return placed.partition().relation().kind() != RelationKind.FOREIGN && this.grid.owns(placed.extent());
 	}
 
-	TablePartitionConfig config() {
-		return this.config;
+	Site site() {
+		return this.site;
+	}
+
+	Lifecycle lifecycle() {
+		return this.site.lifecycle();
 	}
 
 	TableTopology.Partitioned table() {
 		return this.table;
 	}
 
-	RangeGrid grid() {
+	Grid grid() {
 		return this.grid;
 	}
 
@@ -114,8 +138,7 @@ final class Survey {
 	}
 
 	Parent parent() {
-		return new Parent(this.table.table(), this.table.oid(),
-				this.table.defaultPartition().map(Partition::name).orElse(null));
+		return this.site.parent();
 	}
 
 	/** Partitions that are ours, attached. */
@@ -131,6 +154,13 @@ final class Survey {
 	/** Attached partitions that are not ours. */
 	List<Placed> unmanaged() {
 		return this.unmanaged;
+	}
+
+	/**
+	 * Attached partitions that hold several stretches of the axis, or cut through one.
+	 */
+	Set<Partition> crossing() {
+		return this.crossing.stream().map(Placed::partition).collect(Collectors.toCollection(LinkedHashSet::new));
 	}
 
 	/** Partitions whose bounds say nothing about this axis. */
@@ -153,11 +183,11 @@ final class Survey {
 
 	/** Attached or pending partitions that have a position in common with a window. */
 	List<Placed> overlapping(Window window) {
-		if (this.pending.isEmpty() && !this.coverage.touches(window.from(), window.to())) {
+		if (this.pending.isEmpty() && this.crossing.isEmpty() && !this.coverage.touches(window.from(), window.to())) {
 			return List.of();
 		}
 		List<Placed> overlapping = new ArrayList<>();
-		for (List<Placed> group : List.of(this.managed, this.unmanaged, this.pending)) {
+		for (List<Placed> group : List.of(this.managed, this.unmanaged, this.pending, this.crossing)) {
 			group.stream().filter((placed) -> placed.extent().overlaps(window.extent())).forEach(overlapping::add);
 		}
 		return overlapping;
@@ -172,7 +202,7 @@ final class Survey {
 
 	/** What an orphan held: its marker says it, or else its name does. */
 	Optional<Window> windowOf(Orphan orphan) {
-		PartitionBounds.Range held = orphan.marker().bounds();
+		PartitionBounds held = orphan.marker().bounds();
 		if (held == null) {
 			return windowNamed(orphan.name());
 		}
@@ -204,8 +234,8 @@ final class Survey {
 	/** The orphans that may come back at all. */
 	private Map<Orphan, Window> attachableOrphans() {
 		Map<Orphan, Window> attachable = new LinkedHashMap<>();
-		if (this.config.lifecycle().drop() instanceof Drop.DropAfter) {
-			for (Orphan orphan : this.table.orphans()) {
+		if (lifecycle().drop() instanceof Drop.DropAfter) {
+			for (Orphan orphan : this.orphans) {
 				windowOf(orphan).filter((window) -> orphan.relation().kind() != RelationKind.FOREIGN)
 					.filter((window) -> axis().holds(window))
 					.ifPresent((window) -> attachable.put(orphan, window));
@@ -225,27 +255,18 @@ final class Survey {
 		return within;
 	}
 
-	/** Whether a detached table or an unrelated relation holds a name. */
-	boolean isHeldBeside(RelationName name) {
-		return this.table.strays().contains(name)
-				|| this.table.orphans().stream().anyMatch((orphan) -> orphan.name().equals(name));
+	/** The tables that were detached from this relation. */
+	List<Orphan> orphans() {
+		return this.orphans;
 	}
 
-	/** Whether a partition of the table, however deep, holds a name. */
-	boolean isHeldInside(RelationName name) {
-		return this.names.contains(name);
-	}
-
-	private void collectNames(List<Partition> partitions) {
-		for (Partition partition : partitions) {
-			this.names.add(partition.name());
-			collectNames(partition.children());
-		}
+	TakenNames taken() {
+		return this.taken;
 	}
 
 	/** The retention rule, for people. */
 	String retention() {
-		return this.config.lifecycle().retention().describe();
+		return lifecycle().retention().describe();
 	}
 
 	/** Where a partition on the grid begins. */
@@ -273,8 +294,8 @@ final class Survey {
 	 */
 	record Placed(Partition partition, Extent extent) {
 
-		PartitionBounds.Range bounds() {
-			return (PartitionBounds.Range) this.partition.bounds();
+		PartitionBounds bounds() {
+			return this.partition.bounds();
 		}
 
 		/** The extent of a partition on the grid, which has both ends. */

@@ -2,16 +2,17 @@ package io.partsmith.plan;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-import io.partsmith.scheme.Axis;
 import io.partsmith.scheme.KeyType;
-import io.partsmith.scheme.RangeGrid;
+import io.partsmith.scheme.Progression;
 import io.partsmith.scheme.RangeScheme;
+import io.partsmith.scheme.Scheme;
 import io.partsmith.table.TablePartitionConfig;
 import io.partsmith.topology.KeyColumn;
-import io.partsmith.topology.PartitionMethod;
 import io.partsmith.topology.RelationName;
 import io.partsmith.topology.TableTopology;
 
@@ -42,8 +43,7 @@ public final class TableCheck {
 
 	private static Finding missing(TablePartitionConfig config, TableTopology.Missing missing) {
 		String hint = missing.namesakes().isEmpty()
-				? "Create it with a migration: CREATE TABLE " + config.table() + " (...) PARTITION BY RANGE ("
-						+ columns(config.scheme()) + ")"
+				? "Create it with a migration: CREATE TABLE " + config.table() + " (...) " + division(config.scheme())
 				: "Did you mean " + missing.namesakes().get(0) + "? Write: partsmith.tables." + config.id() + ".table: "
 						+ missing.namesakes().get(0);
 		return new Finding(FindingCode.TABLE_MISSING, Step.PLAN, null,
@@ -51,16 +51,11 @@ public final class TableCheck {
 	}
 
 	private static Finding notPartitioned(TablePartitionConfig config, TableTopology.NotPartitioned plain) {
-		List<String> key = config.scheme().key();
-		List<TableTopology.UniqueKey> unfit = plain.uniqueKeys()
-			.stream()
-			.filter((unique) -> !unique.columns().containsAll(key))
-			.toList();
-		String next = "Make a partitioned table with PARTITION BY RANGE (" + columns(config.scheme())
-				+ "), move the rows and swap the names; PostgreSQL cannot partition a table in place";
+		String next = "Make a partitioned table with " + division(config.scheme())
+				+ ", move the rows and swap the names; PostgreSQL cannot partition a table in place";
+		List<TableTopology.UniqueKey> unfit = unfit(config, plain.uniqueKeys());
 		if (!unfit.isEmpty()) {
-			next += ". Its " + unfit.stream().map(TableTopology.UniqueKey::definition).collect(Collectors.joining(", "))
-					+ " must hold " + columns(config.scheme()) + " then (0A000)";
+			next += ". Its " + definitions(unfit) + " must hold " + quoted(columns(config)) + " then (0A000)";
 		}
 		return new Finding(FindingCode.NOT_PARTITIONED, Step.PLAN, null,
 				config.table() + " is a " + plain.kind() + ", not a partitioned table", next);
@@ -68,23 +63,16 @@ public final class TableCheck {
 
 	private static List<Finding> partitioned(TablePartitionConfig config, TableTopology.Partitioned table) {
 		List<Finding> findings = new ArrayList<>();
-		RangeScheme scheme = config.scheme();
-		List<String> actual = table.key().columns().stream().map(KeyColumn::name).toList();
-		if (table.key().method() != PartitionMethod.RANGE) {
-			findings.add(mismatch(FindingCode.STRATEGY_MISMATCH, config, table,
-					"configured for RANGE (" + columns(scheme) + ")"));
+		Scheme scheme = config.scheme();
+		if (table.key().method() != scheme.method()) {
+			findings.add(mismatch(FindingCode.STRATEGY_MISMATCH, config, table));
 		}
-		else if (!actual.equals(scheme.key())) {
-			findings.add(mismatch(FindingCode.COLUMN_MISMATCH, config, table,
-					"configured for the key (" + columns(scheme) + ")"));
+		else if (!table.key().columnNames().equals(scheme.key())) {
+			findings.add(mismatch(FindingCode.COLUMN_MISMATCH, config, table));
 		}
-		else if (grid(config, table).isEmpty()) {
-			findings.add(new Finding(FindingCode.COLUMN_MISMATCH, Step.PLAN, null,
-					"The key column " + RelationName.quoteIdentifier(scheme.key().get(0)) + " of " + table.table()
-							+ " has the type " + table.key().leading().type() + "; its boundaries need "
-							+ scheme.boundaries().fittingTypes(),
-					"Configure boundaries for that type in partsmith.tables." + config.id() + ": "
-							+ boundariesFor(table.key().leading().type())));
+		else {
+			scheme.levels().forEach((level) -> columns(config, table, level).ifPresent(findings::add));
+			unique(config, table).ifPresent(findings::add);
 		}
 		if (!table.owned()) {
 			findings.add(new Finding(FindingCode.NOT_OWNER, Step.PLAN, null,
@@ -117,40 +105,81 @@ public final class TableCheck {
 		};
 	}
 
-	private static Finding mismatch(FindingCode code, TablePartitionConfig config, TableTopology.Partitioned table,
-			String configured) {
-		return new Finding(code, Step.PLAN, null,
-				table.table() + " is partitioned by " + table.key() + ", but " + configured, remedy(config, table));
+	/**
+	 * Whether the table has the columns of a level, and windows can be laid over them.
+	 */
+	private static Optional<Finding> columns(TablePartitionConfig config, TableTopology.Partitioned table,
+			Scheme level) {
+		Map<String, String> types = table.shape().columns();
+		List<String> missing = level.key().stream().filter((column) -> !types.containsKey(column)).toList();
+		if (!missing.isEmpty()) {
+			return Optional.of(new Finding(FindingCode.COLUMN_MISMATCH, Step.PLAN, null,
+					table.table() + " has no column " + quoted(missing) + ", by which a level is to be divided",
+					"Name a column of the table in partsmith.tables." + config.id()
+							+ ".scheme, spelled as in the catalog"));
+		}
+		String type = types.getOrDefault(level.key().get(0), "");
+		boolean fits = !(level instanceof Progression progression)
+				|| KeyType.named(type).flatMap((found) -> progression.over(found, level.key().size())).isPresent();
+		return fits ? Optional.empty() : Optional.of(new Finding(FindingCode.COLUMN_MISMATCH, Step.PLAN, null,
+				"The key column " + RelationName.quoteIdentifier(level.key().get(0)) + " of " + table.table()
+						+ " has the type " + type + "; its boundaries need "
+						+ ((Progression) level).boundaries().fittingTypes(),
+				"Configure boundaries for that type in partsmith.tables." + config.id() + ": " + boundariesFor(type)));
+	}
+
+	/** A key that is unique in a whole tree must hold the columns of every level. */
+	private static Optional<Finding> unique(TablePartitionConfig config, TableTopology.Partitioned table) {
+		List<TableTopology.UniqueKey> unfit = unfit(config, table.shape().uniqueKeys());
+		return unfit.isEmpty() ? Optional.empty()
+				: Optional.of(new Finding(FindingCode.UNIQUE_KEY_UNFIT, Step.PLAN, null,
+						definitions(unfit) + " of " + table.table() + " lacks a column by which a level is divided: "
+								+ quoted(columns(config)) + " (0A000)",
+						"Add the column to the key with a migration, or take that level out of partsmith.tables."
+								+ config.id() + ".scheme"));
+	}
+
+	private static List<TableTopology.UniqueKey> unfit(TablePartitionConfig config,
+			List<TableTopology.UniqueKey> uniqueKeys) {
+		return uniqueKeys.stream().filter((unique) -> !unique.columns().containsAll(columns(config))).toList();
+	}
+
+	private static List<String> columns(TablePartitionConfig config) {
+		return config.scheme().levels().stream().flatMap((level) -> level.key().stream()).toList();
+	}
+
+	private static String definitions(List<TableTopology.UniqueKey> keys) {
+		return keys.stream().map(TableTopology.UniqueKey::definition).collect(Collectors.joining(", "));
+	}
+
+	private static Finding mismatch(FindingCode code, TablePartitionConfig config, TableTopology.Partitioned table) {
+		Scheme scheme = config.scheme();
+		String configured = (code == FindingCode.STRATEGY_MISMATCH) ? scheme.method().toString() : "the key";
+		return new Finding(code, Step.PLAN, null, table.table() + " is partitioned by " + table.key()
+				+ ", but configured for " + configured + " (" + quoted(scheme.key()) + ")", remedy(config, table));
 	}
 
 	private static String remedy(TablePartitionConfig config, TableTopology.Partitioned table) {
 		List<KeyColumn> columns = table.key().columns();
 		String entry = "partsmith.tables." + config.id();
-		if (table.key().method() != PartitionMethod.RANGE || columns.stream().anyMatch(KeyColumn::isExpression)) {
-			return "Remove " + entry + ", or make a table with PARTITION BY RANGE (" + columns(config.scheme())
-					+ "), move the rows and swap the names";
+		if (table.key().method() != config.scheme().method() || columns.stream().anyMatch(KeyColumn::isExpression)) {
+			return "Remove " + entry + ", configure the method of the table, or make a table with "
+					+ division(config.scheme()) + ", move the rows and swap the names";
 		}
-		if (columns.size() == 1) {
+		if (columns.size() == 1 && config.scheme() instanceof RangeScheme) {
 			return "Name the table's own key in " + entry + ": partition-column: " + table.key().leading().name();
 		}
-		return "Name the table's own key in " + entry + ": scheme: { method: range, key: "
-				+ columns.stream().map(KeyColumn::name).toList() + ", boundaries: ... }";
+		return "Name the table's own key in " + entry + ": scheme: { method: "
+				+ config.scheme().method().name().toLowerCase(Locale.ROOT) + ", key: "
+				+ columns.stream().map(KeyColumn::name).toList() + ", ... }";
 	}
 
-	private static String columns(RangeScheme scheme) {
-		return scheme.key().stream().map(RelationName::quoteIdentifier).collect(Collectors.joining(", "));
+	private static String division(Scheme scheme) {
+		return "PARTITION BY " + scheme.method() + " (" + quoted(scheme.key()) + ")";
 	}
 
-	/**
-	 * The grid of a table that fits its configuration.
-	 * @param config the configuration
-	 * @param table what the database has
-	 * @return the grid; empty where the boundaries do not fit the key's type
-	 */
-	static Optional<RangeGrid> grid(TablePartitionConfig config, TableTopology.Partitioned table) {
-		Optional<Axis> axis = KeyType.named(table.key().leading().type())
-			.flatMap((type) -> config.scheme().boundaries().over(type));
-		return axis.map((found) -> new RangeGrid(found, table.key().columns().size()));
+	private static String quoted(List<String> columns) {
+		return columns.stream().map(RelationName::quoteIdentifier).collect(Collectors.joining(", "));
 	}
 
 }

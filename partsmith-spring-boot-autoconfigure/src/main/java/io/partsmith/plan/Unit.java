@@ -20,4 +20,13 @@ import org.jspecify.annotations.Nullable;
  */
 public record Unit(Relation relation, UnitState state, @Nullable PartitionBounds bounds, @Nullable Extent extent,
 		String why, List<Partition> children) {
+
+	/** A member of a set, which never expires. */
+	static Unit member(Partition member) {
+		UnitState state = member.isDefault() ? UnitState.DEFAULT : UnitState.ACTIVE;
+		return new Unit(member.relation(), member.detachPending() ? UnitState.PENDING_DETACH : state, member.bounds(),
+				null, member.isDefault() ? "takes what no other partition holds" : "a member of a fixed set",
+				member.children());
+	}
+
 }

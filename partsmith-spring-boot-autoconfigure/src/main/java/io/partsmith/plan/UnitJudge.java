@@ -36,12 +36,14 @@ final class UnitJudge {
 					"a concurrent detach began and did not end"));
 		this.survey.unmanaged()
 			.forEach((placed) -> add(placed.partition(), placed.extent(), UnitState.UNMANAGED, whyNotOurs(placed)));
+		this.survey.crossing()
+			.forEach((partition) -> add(partition, null, UnitState.UNMANAGED, "it is no window of the grid"));
 		this.survey.unplaced()
 			.forEach((partition) -> add(partition, null, UnitState.UNMANAGED, "its bounds cannot be read"));
 		this.survey.table()
 			.defaultPartition()
 			.ifPresent((partition) -> add(partition, null, UnitState.DEFAULT, "takes what no other partition holds"));
-		this.survey.table().orphans().forEach(this::orphan);
+		this.survey.orphans().forEach(this::orphan);
 		this.units.sort(Comparator.comparing((unit) -> (unit.extent() != null) ? unit.extent().to() : null,
 				Comparator.nullsLast(Comparator.naturalOrder())));
 		return this.units;
@@ -89,7 +91,7 @@ final class UnitJudge {
 			return "its window is kept again; the next create run attaches it";
 		}
 		Instant detachedAt = orphan.marker().detachedAt();
-		if (this.survey.config().lifecycle().drop() instanceof Drop.DropAfter after) {
+		if (this.survey.lifecycle().drop() instanceof Drop.DropAfter after) {
 			return (detachedAt != null) ? "to be dropped after " + after.grace().after(detachedAt, ZoneOffset.UTC)
 					+ ", detached at " + detachedAt
 					: "to be dropped by the next retire run, its marker names no time of detach";

@@ -39,7 +39,7 @@ final class WantedWindows {
 
 	private void ahead() {
 		Axis axis = this.survey.axis();
-		Creation creation = this.survey.config().lifecycle().creation();
+		Creation creation = this.survey.lifecycle().creation();
 		Window window = this.survey.cursor().window();
 		Position until = (creation instanceof Creation.CreateUntil to) ? positionOf(to.until(), axis) : null;
 		int count = (creation instanceof Creation.CreateAhead ahead) ? ahead.count() : Creation.MAX_WINDOWS;
@@ -59,7 +59,7 @@ final class WantedWindows {
 		if (until != null && axis.holds(window) && window.from().compareTo(until) <= 0) {
 			this.draft.find(new Finding(FindingCode.HORIZON_CAPPED, Step.PLAN, null,
 					"create-until " + until + " lies more than " + Creation.MAX_WINDOWS + " windows ahead",
-					"Name a nearer end, or a coarser granularity or step, for " + this.survey.config().id()));
+					"Name a nearer end, or a coarser granularity or step, for " + this.survey.site().config().id()));
 		}
 	}
 

@@ -6,26 +6,27 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import io.partsmith.table.Leaves;
 import io.partsmith.table.TablePartitionConfig;
+import io.partsmith.topology.Branch;
 import io.partsmith.topology.CatalogSnapshot;
-import io.partsmith.topology.KeyColumn;
 import io.partsmith.topology.Marker;
 import io.partsmith.topology.NewestKey;
 import io.partsmith.topology.Orphan;
-import io.partsmith.topology.Partition;
 import io.partsmith.topology.PartitionKey;
-import io.partsmith.topology.PartitionMethod;
 import io.partsmith.topology.PropertySheet;
 import io.partsmith.topology.Relation;
-import io.partsmith.topology.RelationKind;
 import io.partsmith.topology.RelationName;
+import io.partsmith.topology.Stray;
+import io.partsmith.topology.TableShape;
 import io.partsmith.topology.TableTopology;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One look at the catalog: five queries, whatever the number of tables, and a sixth where
@@ -52,25 +53,52 @@ final class CatalogReader {
 			return row.getInt(1);
 		});
 		Map<RelationName, TableTopology> found = new HashMap<>();
-		Map<Long, TableTopology.Partitioned> roots = new HashMap<>();
+		List<TableTopology.Partitioned> roots = new ArrayList<>();
 		for (TableTopology root : roots(tables)) {
 			found.put(root.table(), root);
 			if (root instanceof TableTopology.Partitioned partitioned) {
-				roots.put(partitioned.oid(), partitioned);
+				roots.add(partitioned);
 			}
 		}
-		Object oids = this.connection.createArrayOf("bigint", roots.keySet().toArray());
-		PartitionForest forest = new PartitionForest(this.markerPrefix);
-		Rows.read(this.connection, CatalogQueries.TREE, forest::add, oids);
-		Map<RelationName, List<Orphan>> orphans = orphans();
-		Map<Long, Set<RelationName>> strays = strays(oids, orphans);
+		List<CatalogRow> orphans = new ArrayList<>();
+		Rows.read(this.connection, CatalogQueries.ORPHANS, (row) -> orphans.add(CatalogRow.read(row)),
+				this.markerPrefix);
+		Map<Long, List<CatalogRow>> strays = strays(roots, orphans);
+		PartitionForest forest = forest(roots, orphans, strays);
 		Map<Long, PropertySheet> sheets = new PropertyReader(this.markerPrefix).read(this.connection, this.handingDown);
-		roots.forEach((oid, root) -> found.put(root.table(),
-				new TableTopology.Partitioned(root.table(), oid, root.owned(), root.mayCreate(), root.key(),
-						forest.childrenOf(oid), orphans.getOrDefault(root.table(), List.of()),
-						strays.getOrDefault(oid, Set.of()), root.newestKey(), null,
-						sheets.getOrDefault(oid, PropertySheet.EMPTY))));
+		Map<RelationName, List<Orphan>> orphansByParent = byParent(orphans, forest);
+		for (TableTopology.Partitioned root : roots) {
+			found.put(root.table(), grown(root, forest, orphansByParent, strays)
+				.with(sheets.getOrDefault(root.oid(), PropertySheet.EMPTY)));
+		}
 		return new CatalogSnapshot(version, standby[0], found);
+	}
+
+	private static TableTopology.Partitioned grown(TableTopology.Partitioned root, PartitionForest forest,
+			Map<RelationName, List<Orphan>> orphans, Map<Long, List<CatalogRow>> strays) {
+		Branch branch = Objects.requireNonNull(forest.branch(root.oid(), root.key()));
+		List<Orphan> own = Stream.concat(Stream.of(root.table()), forest.namesBeneath(root.oid()).stream())
+			.flatMap((parent) -> orphans.getOrDefault(parent, List.of()).stream())
+			.toList();
+		List<Stray> beside = strays.getOrDefault(root.oid(), List.of())
+			.stream()
+			.map((row) -> new Stray(row.relation(), forest.branch(row.relation().oid(), row.key())))
+			.toList();
+		return new TableTopology.Partitioned(root.table(), root.oid(), root.owned(), root.mayCreate(), root.shape(),
+				branch, own, beside, root.newestKey(), Map.of(), null, root.properties());
+	}
+
+	private PartitionForest forest(List<TableTopology.Partitioned> roots, List<CatalogRow> orphans,
+			Map<Long, List<CatalogRow>> strays) throws SQLException {
+		Stream<Long> beside = Stream.concat(orphans.stream(), strays.values().stream().flatMap(List::stream))
+			.filter((row) -> row.key() != null)
+			.map((row) -> row.relation().oid());
+		Object[] anchors = Stream.concat(roots.stream().map(TableTopology.Partitioned::oid), beside)
+			.distinct()
+			.toArray();
+		PartitionForest forest = new PartitionForest(this.markerPrefix);
+		Rows.read(this.connection, CatalogQueries.TREE, forest::add, this.connection.createArrayOf("bigint", anchors));
+		return forest;
 	}
 
 	private List<TableTopology> roots(List<TablePartitionConfig> tables) throws SQLException {
@@ -88,33 +116,31 @@ final class CatalogReader {
 		if (oid == null) {
 			return new TableTopology.Missing(table, Rows.texts(row, 9).stream().map(CatalogReader::namesake).toList());
 		}
-		String strategy = row.getString(6);
-		if (strategy == null) {
-			return new TableTopology.NotPartitioned(table, kind(row.getString(3)),
-					Rows.texts(row, 10).stream().map(CatalogReader::uniqueKey).toList());
+		List<TableTopology.UniqueKey> uniqueKeys = Rows.texts(row, 10).stream().map(CatalogReader::uniqueKey).toList();
+		PartitionKey key = CatalogRow.key(row, 6);
+		if (key == null) {
+			return new TableTopology.NotPartitioned(table, kind(row.getString(3)), uniqueKeys);
 		}
-		if (config.leaves().asksForProperties(row.getBoolean(11))) {
+		if (config.leaves().asksForProperties(row.getBoolean(12))) {
 			this.handingDown.put(oid, config.leaves());
 		}
-		List<@Nullable String> names = Rows.texts(row, 7);
-		List<@Nullable String> types = Rows.texts(row, 8);
-		List<KeyColumn> columns = new ArrayList<>();
-		for (int i = 0; i < names.size(); i++) {
-			String type = types.get(i);
-			columns.add(new KeyColumn(names.get(i), (type != null) ? type : "expression"));
-		}
+		Map<String, String> columns = new LinkedHashMap<>();
+		Rows.texts(row, 11).forEach((joined) -> columns.put(split(joined)[0], split(joined)[1]));
 		return new TableTopology.Partitioned(table, oid, row.getBoolean(4), row.getBoolean(5),
-				new PartitionKey(PartitionMethod.ofCatalogLetter(strategy), columns), List.of(), List.of(), Set.of(),
-				new NewestKey.Unknown("not measured"), null);
+				new TableShape(columns, uniqueKeys), new Branch(key, List.of()), List.of(), List.of(),
+				new NewestKey.Unknown("not measured"), Map.of(), null, PropertySheet.EMPTY);
+	}
+
+	private static String[] split(String joined) {
+		return joined.split("\u001f");
 	}
 
 	private static RelationName namesake(String joined) {
-		String[] parts = joined.split("\u001f");
-		return new RelationName(parts[0], parts[1]);
+		return new RelationName(split(joined)[0], split(joined)[1]);
 	}
 
 	private static TableTopology.UniqueKey uniqueKey(String joined) {
-		List<String> parts = List.of(joined.split("\u001f"));
+		List<String> parts = List.of(split(joined));
 		return new TableTopology.UniqueKey(parts.get(0), parts.subList(1, parts.size()));
 	}
 
@@ -127,36 +153,34 @@ final class CatalogReader {
 		};
 	}
 
-	private Map<RelationName, List<Orphan>> orphans() throws SQLException {
+	private Map<RelationName, List<Orphan>> byParent(List<CatalogRow> rows, PartitionForest forest) {
 		Map<RelationName, List<Orphan>> orphans = new HashMap<>();
-		Rows.read(this.connection, CatalogQueries.ORPHANS, (row) -> {
-			Relation relation = new Relation(new RelationName(row.getString(2), row.getString(3)), row.getLong(1),
-					RelationKind.ofCatalogLetter(row.getString(4)), row.getBoolean(5), estimate(Rows.number(row, 7)),
-					null);
-			Marker.read(this.markerPrefix, row.getString(6))
+		for (CatalogRow row : rows) {
+			Branch branch = forest.branch(row.relation().oid(), row.key());
+			Relation relation = (branch != null) ? PartitionForest.sum(row.relation(), branch) : row.relation();
+			Marker.read(this.markerPrefix, row.comment())
 				.ifPresent((marker) -> orphans.computeIfAbsent(marker.parent(), (key) -> new ArrayList<>())
-					.add(new Orphan(relation, marker)));
-		}, this.markerPrefix);
+					.add(new Orphan(relation, marker, branch)));
+		}
 		return orphans;
 	}
 
-	private Map<Long, Set<RelationName>> strays(Object oids, Map<RelationName, List<Orphan>> orphans)
+	private Map<Long, List<CatalogRow>> strays(List<TableTopology.Partitioned> roots, List<CatalogRow> orphans)
 			throws SQLException {
-		Map<Long, Set<RelationName>> strays = new HashMap<>();
+		Set<RelationName> marked = new HashSet<>();
+		orphans.stream()
+			.filter((row) -> Marker.read(this.markerPrefix, row.comment()).isPresent())
+			.forEach((row) -> marked.add(row.relation().name()));
+		Map<Long, List<CatalogRow>> strays = new HashMap<>();
+		Object oids = this.connection.createArrayOf("bigint",
+				roots.stream().map(TableTopology.Partitioned::oid).toArray());
 		Rows.read(this.connection, CatalogQueries.STRAYS, (row) -> {
-			RelationName name = new RelationName(row.getString(3), row.getString(2));
-			strays.computeIfAbsent(row.getLong(1), (key) -> new HashSet<>()).add(name);
+			CatalogRow stray = CatalogRow.read(row);
+			if (!marked.contains(stray.relation().name())) {
+				strays.computeIfAbsent(row.getLong(CatalogRow.NEXT), (key) -> new ArrayList<>()).add(stray);
+			}
 		}, oids);
-		orphans.values()
-			.stream()
-			.flatMap(List::stream)
-			.forEach((orphan) -> strays.values().forEach((names) -> names.remove(orphan.name())));
 		return strays;
-	}
-
-	/** PostgreSQL's -1 stands for "never counted". */
-	static @Nullable Long estimate(@Nullable Long rows) {
-		return (rows != null && rows >= 0) ? rows : null;
 	}
 
 }

@@ -6,6 +6,7 @@ import java.math.RoundingMode;
 import java.sql.SQLException;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
@@ -50,9 +51,9 @@ final class FactQuestion {
 
 	private TableTopology.@Nullable RowCount defaultRows;
 
-	FactQuestion(TableTopology.Partitioned table, boolean ids) {
+	FactQuestion(TableTopology.Partitioned table, boolean ids, boolean countsDefault) {
 		this.table = table;
-		this.defaultPartition = table.defaultPartition().orElse(null);
+		this.defaultPartition = countsDefault ? table.defaultPartition().orElse(null) : null;
 		this.defaultUncounted = this.defaultPartition != null;
 		this.unprobed = table.partitions()
 			.stream()
@@ -151,12 +152,18 @@ final class FactQuestion {
 		}
 	}
 
-	TableTopology.Partitioned answered() {
+	long oid() {
+		return this.table.oid();
+	}
+
+	NewestKey newestKey() {
 		Long last = this.lastGivenOut;
-		if (this.newest instanceof NewestKey.None && last != null) {
-			return this.table.measured(new NewestKey.Drained(BigInteger.valueOf(last)), this.defaultRows);
-		}
-		return this.table.measured(this.newest, this.defaultRows);
+		return (this.newest instanceof NewestKey.None && last != null) ? new NewestKey.Drained(BigInteger.valueOf(last))
+				: this.newest;
+	}
+
+	TableTopology.Partitioned answered(Map<Long, NewestKey> beneath) {
+		return this.table.measured(newestKey(), beneath, this.defaultRows);
 	}
 
 }

@@ -3,14 +3,16 @@ package io.partsmith.postgres;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-import io.partsmith.scheme.Boundaries;
+import io.partsmith.plan.Site;
 import io.partsmith.table.TablePartitionConfig;
 import io.partsmith.topology.CatalogSnapshot;
+import io.partsmith.topology.NewestKey;
 import io.partsmith.topology.RelationName;
 import io.partsmith.topology.TableTopology;
 
@@ -32,12 +34,13 @@ final class FactReader {
 	}
 
 	CatalogSnapshot measure(List<TablePartitionConfig> configs, CatalogSnapshot snapshot) {
-		List<FactQuestion> questions = new ArrayList<>();
+		Map<RelationName, List<FactQuestion>> asked = new LinkedHashMap<>();
 		for (TablePartitionConfig config : configs) {
 			if (snapshot.table(config.table()) instanceof TableTopology.Partitioned table) {
-				questions.add(new FactQuestion(table, config.scheme().boundaries() instanceof Boundaries.Integers));
+				asked.put(table.table(), questions(Site.root(config, table)));
 			}
 		}
+		List<FactQuestion> questions = asked.values().stream().flatMap(List::stream).toList();
 		List<FactQuestion> open = stillOpen(questions);
 		while (!open.isEmpty()) {
 			// Mostly once; a row behind many empty partitions takes further rounds.
@@ -45,8 +48,28 @@ final class FactReader {
 			open = stillOpen(open);
 		}
 		Map<RelationName, TableTopology> measured = new HashMap<>(snapshot.tables());
-		questions.stream().map(FactQuestion::answered).forEach((table) -> measured.put(table.table(), table));
+		asked.forEach((table, answered) -> measured.put(table, measured(answered)));
 		return new CatalogSnapshot(snapshot.serverVersion(), snapshot.standby(), measured);
+	}
+
+	/**
+	 * The table's own question, and one for each relation beneath with a cursor of its
+	 * own.
+	 */
+	private static List<FactQuestion> questions(Site root) {
+		List<FactQuestion> questions = new ArrayList<>();
+		questions.add(new FactQuestion(root.table(), root.needsNewestKey(), true));
+		root.all()
+			.skip(1)
+			.filter(Site::needsNewestKey)
+			.forEach((site) -> questions.add(new FactQuestion(site.table(), true, false)));
+		return questions;
+	}
+
+	private static TableTopology measured(List<FactQuestion> answered) {
+		Map<Long, NewestKey> beneath = new HashMap<>();
+		answered.stream().skip(1).forEach((site) -> beneath.put(site.oid(), site.newestKey()));
+		return answered.get(0).answered(beneath);
 	}
 
 	private static List<FactQuestion> stillOpen(List<FactQuestion> questions) {

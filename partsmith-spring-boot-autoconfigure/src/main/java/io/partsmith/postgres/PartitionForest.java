@@ -7,12 +7,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.HashSet;
 
+import io.partsmith.topology.Branch;
 import io.partsmith.topology.Marker;
 import io.partsmith.topology.Partition;
 import io.partsmith.topology.PartitionBounds;
+import io.partsmith.topology.PartitionKey;
 import io.partsmith.topology.Relation;
-import io.partsmith.topology.RelationKind;
 import io.partsmith.topology.RelationName;
 import org.jspecify.annotations.Nullable;
 
@@ -28,38 +31,54 @@ final class PartitionForest {
 	}
 
 	void add(ResultSet row) throws SQLException {
-		String bound = row.getString(8);
-		Node node = new Node(row.getLong(1), row.getBoolean(3), new RelationName(row.getString(4), row.getString(5)),
-				RelationKind.ofCatalogLetter(row.getString(6)), row.getBoolean(7),
+		CatalogRow found = CatalogRow.read(row);
+		String bound = row.getString(CatalogRow.NEXT + 2);
+		Node node = new Node(found, row.getBoolean(CatalogRow.NEXT + 1),
 				PartitionBounds.parse((bound != null) ? bound : ""),
-				Marker.read(this.markerPrefix, row.getString(9)).orElse(null),
-				CatalogReader.estimate(Rows.number(row, 10)));
-		this.children.computeIfAbsent(row.getLong(2), (key) -> new ArrayList<>()).add(node);
+				Marker.read(this.markerPrefix, found.comment()).orElse(null));
+		this.children.computeIfAbsent(row.getLong(CatalogRow.NEXT), (key) -> new ArrayList<>()).add(node);
 	}
 
-	List<Partition> childrenOf(long oid) {
+	/** The division of a relation with a key, or {@code null} without one. */
+	@Nullable Branch branch(long oid, @Nullable PartitionKey key) {
+		return (key != null) ? new Branch(key, childrenOf(oid)) : null;
+	}
+
+	private List<Partition> childrenOf(long oid) {
 		return this.children.getOrDefault(oid, List.of()).stream().map(this::partition).toList();
 	}
 
-	private Partition partition(Node node) {
-		List<Partition> below = childrenOf(node.oid());
-		Long rows = (node.kind() == RelationKind.PARTITIONED) ? sum(below) : node.rows();
-		return new Partition(new Relation(node.name(), node.oid(), node.kind(), node.owned(), rows, null),
-				node.bounds(), node.pending(), node.marker(), below);
+	/** The names of all relations beneath one. */
+	Set<RelationName> namesBeneath(long oid) {
+		Set<RelationName> names = new HashSet<>();
+		this.children.getOrDefault(oid, List.of()).forEach((node) -> {
+			names.add(node.found().relation().name());
+			names.addAll(namesBeneath(node.found().relation().oid()));
+		});
+		return names;
 	}
 
-	private static @Nullable Long sum(List<Partition> below) {
-		List<Long> known = below.stream()
+	private Partition partition(Node node) {
+		Relation relation = node.found().relation();
+		Branch branch = branch(relation.oid(), node.found().key());
+		return new Partition((branch != null) ? sum(relation, branch) : relation, node.bounds(), node.pending(),
+				node.marker(), branch);
+	}
+
+	/** A partitioned relation with the rows of its subtree. */
+	static Relation sum(Relation relation, Branch branch) {
+		List<Long> known = branch.partitions()
+			.stream()
 			.map((partition) -> partition.relation().rows())
 			.filter(Objects::nonNull)
 			.map(Objects::requireNonNull)
 			.toList();
-		return known.isEmpty() ? null : known.stream().mapToLong(Long::longValue).sum();
+		return new Relation(relation.name(), relation.oid(), relation.kind(), relation.owned(),
+				known.isEmpty() ? null : known.stream().mapToLong(Long::longValue).sum(), relation.bytes());
 	}
 
 	/** A row of the tree. */
-	private record Node(long oid, boolean pending, RelationName name, RelationKind kind, boolean owned,
-			PartitionBounds bounds, @Nullable Marker marker, @Nullable Long rows) {
+	private record Node(CatalogRow found, boolean pending, PartitionBounds bounds, @Nullable Marker marker) {
 	}
 
 }

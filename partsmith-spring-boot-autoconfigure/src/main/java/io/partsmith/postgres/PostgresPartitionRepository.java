@@ -46,8 +46,7 @@ public class PostgresPartitionRepository implements PartitionRepository {
 		return this.budget.spend(operation, () -> this.session.inTransaction((connection) -> {
 			Session.execute(connection, SqlScript.lockParentAgainstDdl(operation.parent().name()));
 			Standing.requireParent(connection, operation);
-			Session.execute(connection, SqlScript.createStandalone(operation));
-			Session.execute(connection, SqlScript.attach(operation));
+			execute(connection, SqlScript.create(operation));
 			return Standing.of(connection, operation.partition()).oid();
 		}));
 	}
@@ -64,10 +63,22 @@ public class PostgresPartitionRepository implements PartitionRepository {
 			requirePresent(connection, operation, operation.table());
 			Session.execute(connection, SqlScript.lockOrphan(operation.partition()));
 			Standing now = Standing.requireDetached(connection, operation, operation.table());
-			requireMarker(operation, now);
+			boolean marked = operation.reason() != Reason.SUBTREE;
+			if (marked) {
+				requireMarker(operation, now);
+			}
+			execute(connection, SqlScript.complete(operation));
 			Session.execute(connection, SqlScript.attach(operation));
-			unmark(connection, operation, now);
+			if (marked) {
+				unmark(connection, operation, now);
+			}
 		});
+	}
+
+	private static void execute(Connection connection, List<String> statements) throws SQLException {
+		for (String statement : statements) {
+			Session.execute(connection, statement);
+		}
 	}
 
 	private void unmark(Connection connection, Operation operation, Standing now) throws SQLException {

@@ -33,15 +33,18 @@ final class SqlPreview {
 
 	List<String> script() {
 		if (this.operation instanceof Operation.Create create) {
-			return transaction(lockParent(), sameParent(), SqlScript.createStandalone(create),
-					SqlScript.attach(create));
+			return transaction(List.of(lockParent(), sameParent()), SqlScript.create(create));
 		}
 		if (this.operation.reason() == Reason.MARKER_STALE) {
 			return transaction(lockParent(), sameParent(), stillAttached(), unmark());
 		}
-		if (this.operation instanceof Operation.Attach) {
-			return transaction(lockParent(), sameParent(), SqlScript.lockOrphan(this.partition),
-					stillDetached() + " and carries our marker", SqlScript.attach(this.operation), unmark());
+		if (this.operation instanceof Operation.Attach attach) {
+			boolean marked = attach.reason() != Reason.SUBTREE;
+			return transaction(
+					List.of(lockParent(), sameParent(), SqlScript.lockOrphan(this.partition),
+							stillDetached() + (marked ? " and carries our marker" : "")),
+					SqlScript.complete(attach), List.of(SqlScript.attach(attach)),
+					marked ? List.of(unmark()) : List.of());
 		}
 		if (this.operation instanceof Operation.FinalizeDetach pending) {
 			return transaction(lockParent(), sameParent(), stillAttached() + ", its detach pending",
@@ -72,13 +75,18 @@ final class SqlPreview {
 	}
 
 	private List<String> transaction(String... statements) {
+		return transaction(List.of(statements));
+	}
+
+	@SafeVarargs
+	private List<String> transaction(List<String>... statements) {
 		List<String> script = new ArrayList<>();
 		script.add("BEGIN");
 		script.add("SET TRANSACTION ISOLATION LEVEL READ COMMITTED");
 		script.add("SET LOCAL lock_timeout = '" + lockTimeout() + "'");
 		script.add("SET LOCAL statement_timeout = '" + statementTimeout() + "'");
 		script.add("SET LOCAL TimeZone = '" + this.settings.timeZone().getId() + "'");
-		script.addAll(List.of(statements));
+		List.of(statements).forEach(script::addAll);
 		script.add("COMMIT");
 		return script;
 	}

@@ -1,7 +1,12 @@
 package io.partsmith.postgres;
 
+import java.util.ArrayList;
+import java.util.List;
+
+import io.partsmith.plan.NewPartition;
 import io.partsmith.plan.Operation;
 import io.partsmith.topology.Datum;
+import io.partsmith.topology.PartitionBounds;
 import io.partsmith.topology.RelationName;
 import org.jspecify.annotations.Nullable;
 
@@ -34,17 +39,50 @@ final class SqlScript {
 	}
 
 	/**
+	 * A new partition: made, built to its leaves, and attached last, so that no row ever
+	 * meets a half built one.
+	 */
+	static List<String> create(Operation.Create operation) {
+		RelationName parent = operation.parent().name();
+		return makeAndAttach(operation.made(), parent, parent);
+	}
+
+	/** What is missing beneath an orphan is made before the orphan itself is attached. */
+	static List<String> complete(Operation.Attach operation) {
+		return operation.completions()
+			.stream()
+			.flatMap((missing) -> makeAndAttach(missing.partition(), missing.parent(), operation.parent().name())
+				.stream())
+			.toList();
+	}
+
+	private static List<String> makeAndAttach(NewPartition made, RelationName parent, RelationName model) {
+		List<String> statements = new ArrayList<>();
+		statements.add(createStandalone(made, model));
+		if (made.subtree() != null) {
+			made.subtree()
+				.partitions()
+				.forEach((beneath) -> statements.addAll(makeAndAttach(beneath, made.name(), model)));
+		}
+		statements.add(attach(parent, made.name(), made.bounds()));
+		return statements;
+	}
+
+	/**
 	 * Identity is left out: 17 and later refuse to attach a table with an identity column
 	 * of its own (55000), earlier ones attach it with a sequence of its own.
 	 */
-	static String createStandalone(Operation.Create operation) {
-		return "CREATE TABLE " + operation.partition() + " (LIKE " + operation.parent().name()
-				+ " INCLUDING ALL EXCLUDING IDENTITY)";
+	private static String createStandalone(NewPartition made, RelationName model) {
+		return "CREATE TABLE " + made.name() + " (LIKE " + model + " INCLUDING ALL EXCLUDING IDENTITY)"
+				+ ((made.subtree() != null) ? " " + made.subtree().toSql() : "");
 	}
 
-	static String attach(Operation operation) {
-		return "ALTER TABLE " + operation.parent().name() + " ATTACH PARTITION " + operation.partition() + " "
-				+ ((operation.bounds() != null) ? operation.bounds().toSql() : "DEFAULT");
+	static String attach(Operation.Attach operation) {
+		return attach(operation.parent().name(), operation.partition(), operation.bounds());
+	}
+
+	private static String attach(RelationName parent, RelationName partition, PartitionBounds bounds) {
+		return "ALTER TABLE " + parent + " ATTACH PARTITION " + partition + " " + bounds.toSql();
 	}
 
 	static String detach(Operation operation, String how) {

@@ -36,6 +36,13 @@ public sealed interface Axis permits TimeAxis, IntegerAxis {
 	}
 
 	/**
+	 * The smallest position behind another one that the column can hold.
+	 * @param position a position of this axis
+	 * @return the next id, or the next microsecond
+	 */
+	Position successor(Position position);
+
+	/**
 	 * Whether the column's type can hold a value of the window.
 	 * @param window a window of this axis
 	 * @return {@code false} beyond the end of {@code smallint}, {@code integer} or

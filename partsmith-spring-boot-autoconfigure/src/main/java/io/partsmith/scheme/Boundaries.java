@@ -122,6 +122,31 @@ public sealed interface Boundaries {
 
 	}
 
+	/**
+	 * Single whole numbers, one for each partition of a list.
+	 *
+	 * @param start the first value
+	 * @param cursor where now is among them
+	 */
+	record Sequence(BigInteger start, CursorSource cursor) implements Boundaries {
+
+		@Override
+		public Optional<Axis> over(KeyType type) {
+			return type.isInteger() ? Optional.of(new IntegerAxis(BigInteger.ONE, this.start, type)) : Optional.empty();
+		}
+
+		@Override
+		public String fittingTypes() {
+			return oneOf(Stream.of(KeyType.values()).filter(KeyType::isInteger));
+		}
+
+		@Override
+		public int longestSuffix() {
+			return new IntegerAxis(BigInteger.ONE, this.start, KeyType.BIGINT).longestSuffix();
+		}
+
+	}
+
 	private static String oneOf(Stream<KeyType> types) {
 		return types.map(KeyType::toString).collect(Collectors.joining(", ")).replaceFirst(", ([^,]+)$", " or $1");
 	}

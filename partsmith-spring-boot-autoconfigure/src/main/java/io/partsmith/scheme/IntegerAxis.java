@@ -33,6 +33,11 @@ public record IntegerAxis(BigInteger step, BigInteger origin, KeyType type) impl
 	}
 
 	@Override
+	public Position successor(Position position) {
+		return new Position.Id(id(position).add(BigInteger.ONE));
+	}
+
+	@Override
 	public boolean holds(Window window) {
 		return this.type.reaches(id(window.from()), id(window.to()));
 	}

@@ -14,15 +14,30 @@ import io.partsmith.topology.PartitionBounds;
  * @param axis the axis
  * @param columns the number of columns in the key
  */
-public record RangeGrid(Axis axis, int columns) {
+public record RangeGrid(Axis axis, int columns) implements Grid {
 
-	/**
-	 * The bounds of a window's partition.
-	 * @param window a window of the axis
-	 * @return the bounds, trailing columns from {@code MINVALUE} to {@code MINVALUE}
-	 */
+	/** Trailing columns go from {@code MINVALUE} to {@code MINVALUE}. */
+	@Override
 	public PartitionBounds.Range bounds(Window window) {
 		return new PartitionBounds.Range(tuple(window.from()), tuple(window.to()));
+	}
+
+	/**
+	 * The bounds of everything before a position.
+	 * @param end the first position that is not held
+	 * @return the bounds, from {@code MINVALUE} on
+	 */
+	public PartitionBounds.Range below(Position end) {
+		return new PartitionBounds.Range(Collections.nCopies(this.columns, Datum.MINVALUE), tuple(end));
+	}
+
+	/**
+	 * The bounds of everything from a position on.
+	 * @param begin the first position that is held
+	 * @return the bounds, to {@code MAXVALUE}
+	 */
+	public PartitionBounds.Range above(Position begin) {
+		return new PartitionBounds.Range(tuple(begin), Collections.nCopies(this.columns, Datum.MAXVALUE));
 	}
 
 	private List<Datum> tuple(Position position) {
@@ -34,11 +49,7 @@ public record RangeGrid(Axis axis, int columns) {
 		return tuple;
 	}
 
-	/**
-	 * What bounds hold on the axis.
-	 * @param bounds bounds from the catalog
-	 * @return the extent; empty where they cannot be read as a stretch of this axis
-	 */
+	@Override
 	public Optional<Extent> extent(PartitionBounds bounds) {
 		if (!(bounds instanceof PartitionBounds.Range range) || range.from().size() != this.columns
 				|| !trailsOff(range.from()) || !trailsOff(range.to())) {
@@ -70,6 +81,25 @@ public record RangeGrid(Axis axis, int columns) {
 		return extent;
 	}
 
+	/**
+	 * A trailing bound other than {@code MINVALUE} cuts through the values of one
+	 * position, which the partition shares with its neighbour.
+	 */
+	@Override
+	public List<Extent> reach(PartitionBounds bounds) {
+		Optional<Extent> exact = extent(bounds);
+		if (exact.isPresent() || !(bounds instanceof PartitionBounds.Range range)) {
+			return exact.stream().toList();
+		}
+		Optional<End> from = end(range.from().get(0));
+		Optional<End> to = end(range.to().get(0));
+		if (from.isEmpty() || to.isEmpty() || from.get().equals(End.ABOVE) || to.get().equals(End.BELOW)) {
+			return List.of();
+		}
+		Position end = to.get().position();
+		return List.of(new Extent(from.get().position(), (end != null) ? this.axis.successor(end) : null));
+	}
+
 	private Optional<End> end(Datum datum) {
 		if (datum instanceof Datum.Literal literal) {
 			return this.axis.end(literal);
@@ -82,18 +112,6 @@ public record RangeGrid(Axis axis, int columns) {
 
 	private static boolean trailsOff(List<Datum> tuple) {
 		return tuple.stream().skip(1).allMatch((datum) -> datum == Datum.MINVALUE || datum == tuple.get(0));
-	}
-
-	/**
-	 * Whether a partition is ours: its bounds are a window, or lie inside one.
-	 * @param extent what the partition holds
-	 * @return {@code false} for a wider or an unbounded one
-	 */
-	public boolean owns(Extent extent) {
-		if (extent.from() == null || extent.to() == null) {
-			return false;
-		}
-		return !this.axis.windowAt(extent.from()).to().isBefore(extent.to());
 	}
 
 }

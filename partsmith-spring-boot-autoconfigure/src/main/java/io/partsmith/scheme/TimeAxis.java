@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 import io.partsmith.topology.Datum;
@@ -80,6 +81,11 @@ public final class TimeAxis implements Axis {
 	@Override
 	public Window previous(Window window) {
 		return this.grid.windowAt(instant(window.from()).minusNanos(1));
+	}
+
+	@Override
+	public Position successor(Position position) {
+		return new Position.Time(((Position.Time) position).instant().plus(1, ChronoUnit.MICROS));
 	}
 
 	@Override

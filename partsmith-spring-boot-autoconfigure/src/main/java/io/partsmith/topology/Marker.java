@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param bounds what it held, written down only where its name does not say it, or
  * {@code null}
  */
-public record Marker(RelationName parent, @Nullable Instant detachedAt, PartitionBounds.@Nullable Range bounds) {
+public record Marker(RelationName parent, @Nullable Instant detachedAt, @Nullable PartitionBounds bounds) {
 
 	private static final DateTimeFormatter INSTANT = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSSxxx");
 
@@ -71,13 +71,16 @@ public record Marker(RelationName parent, @Nullable Instant detachedAt, Partitio
 			RelationName parent = RelationName.parse(lines.get(0).substring((prefix + PARENT).length()).strip());
 			String detached = value(lines, 1, prefix + DETACHED);
 			String bounds = value(lines, 2, prefix + BOUNDS);
-			return Optional.of(new Marker(parent, (detached != null) ? instant(detached) : null,
-					(bounds != null && PartitionBounds.parse(bounds) instanceof PartitionBounds.Range range) ? range
-							: null));
+			return Optional.of(new Marker(parent, (detached != null) ? instant(detached) : null, held(bounds)));
 		}
 		catch (IllegalArgumentException | DateTimeParseException ex) {
 			return Optional.empty();
 		}
+	}
+
+	private static @Nullable PartitionBounds held(@Nullable String text) {
+		PartitionBounds bounds = (text != null) ? PartitionBounds.parse(text) : null;
+		return (bounds instanceof PartitionBounds.Unreadable) ? null : bounds;
 	}
 
 	private static @Nullable String value(List<String> lines, int line, String key) {

@@ -13,21 +13,17 @@ import org.jspecify.annotations.Nullable;
  * rows are invisible through the parent and inserts into its range fail
  * @param marker our marker, where a detach began and did not come to its end, or
  * {@code null}
- * @param children its own partitions
+ * @param branch its own division, or {@code null} for a leaf
  */
 public record Partition(Relation relation, PartitionBounds bounds, boolean detachPending, @Nullable Marker marker,
-		List<Partition> children) {
+		@Nullable Branch branch) {
 
 	/**
-	 * Copies the children.
-	 * @param relation the table itself
-	 * @param bounds what it holds
-	 * @param detachPending whether a concurrent detach is under way
-	 * @param marker our marker, or {@code null}
-	 * @param children its own partitions
+	 * Its own partitions.
+	 * @return the direct partitions; none for a leaf
 	 */
-	public Partition {
-		children = List.copyOf(children);
+	public List<Partition> children() {
+		return (this.branch != null) ? this.branch.partitions() : List.of();
 	}
 
 	/**

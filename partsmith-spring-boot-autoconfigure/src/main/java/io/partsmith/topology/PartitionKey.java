@@ -1,7 +1,10 @@
 package io.partsmith.topology;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * The partition key of a partitioned table as the catalog has it.
@@ -26,6 +29,16 @@ public record PartitionKey(PartitionMethod method, List<KeyColumn> columns) {
 	 */
 	public KeyColumn leading() {
 		return this.columns.get(0);
+	}
+
+	/**
+	 * The names of the columns.
+	 * @return the names, {@code null} for an expression
+	 */
+	public List<@Nullable String> columnNames() {
+		List<@Nullable String> names = new ArrayList<>();
+		this.columns.forEach((column) -> names.add(column.name()));
+		return names;
 	}
 
 	/**

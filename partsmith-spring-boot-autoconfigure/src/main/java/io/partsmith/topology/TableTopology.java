@@ -1,8 +1,8 @@
 package io.partsmith.topology;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
@@ -52,18 +52,20 @@ public sealed interface TableTopology {
 	 * @param oid its OID
 	 * @param owned whether our role has the rights of its owner
 	 * @param mayCreate whether our role may create tables in its schema
-	 * @param key the partition key
-	 * @param partitions its direct partitions, the DEFAULT and pending ones included
-	 * @param orphans the detached tables that carry our marker with its name
-	 * @param strays names of unrelated relations in its schema that begin like the names
-	 * of its partitions
-	 * @param newestKey the newest key, for an integer table
+	 * @param shape its columns and constraints
+	 * @param branch its key and direct partitions
+	 * @param orphans the detached tables that carry our marker with its name, or with
+	 * that of a relation beneath it
+	 * @param strays unrelated relations in its schema that are named like its partitions
+	 * @param newestKey the newest key, for a table over whole numbers
+	 * @param newestBeneath the newest keys of relations beneath that are divided over
+	 * whole numbers, by their OID
 	 * @param defaultRows the rows in the DEFAULT partition, or {@code null} where there
 	 * is no such partition or it could not be counted
 	 * @param properties what it and its partitions have besides columns and indexes
 	 */
-	record Partitioned(RelationName table, long oid, boolean owned, boolean mayCreate, PartitionKey key,
-			List<Partition> partitions, List<Orphan> orphans, Set<RelationName> strays, NewestKey newestKey,
+	record Partitioned(RelationName table, long oid, boolean owned, boolean mayCreate, TableShape shape, Branch branch,
+			List<Orphan> orphans, List<Stray> strays, NewestKey newestKey, Map<Long, NewestKey> newestBeneath,
 			@Nullable RowCount defaultRows, PropertySheet properties) implements TableTopology {
 
 		/**
@@ -72,38 +74,35 @@ public sealed interface TableTopology {
 		 * @param oid its OID
 		 * @param owned whether our role owns it
 		 * @param mayCreate whether our role may create tables in its schema
-		 * @param key the partition key
-		 * @param partitions its direct partitions
+		 * @param shape its columns and constraints
+		 * @param branch its key and direct partitions
 		 * @param orphans its orphans
-		 * @param strays names that are taken
+		 * @param strays relations that hold names
 		 * @param newestKey the newest key
+		 * @param newestBeneath the newest keys beneath
 		 * @param defaultRows the rows in DEFAULT
 		 * @param properties its properties
 		 */
 		public Partitioned {
-			partitions = List.copyOf(partitions);
 			orphans = List.copyOf(orphans);
-			strays = Set.copyOf(strays);
+			strays = List.copyOf(strays);
+			newestBeneath = Map.copyOf(newestBeneath);
 		}
 
 		/**
-		 * A table that has nothing to hand down.
-		 * @param table its name
-		 * @param oid its OID
-		 * @param owned whether our role owns it
-		 * @param mayCreate whether our role may create tables in its schema
-		 * @param key the partition key
-		 * @param partitions its direct partitions
-		 * @param orphans its orphans
-		 * @param strays names that are taken
-		 * @param newestKey the newest key
-		 * @param defaultRows the rows in DEFAULT
+		 * How it is divided.
+		 * @return the key
 		 */
-		public Partitioned(RelationName table, long oid, boolean owned, boolean mayCreate, PartitionKey key,
-				List<Partition> partitions, List<Orphan> orphans, Set<RelationName> strays, NewestKey newestKey,
-				@Nullable RowCount defaultRows) {
-			this(table, oid, owned, mayCreate, key, partitions, orphans, strays, newestKey, defaultRows,
-					PropertySheet.EMPTY);
+		public PartitionKey key() {
+			return this.branch.key();
+		}
+
+		/**
+		 * Its direct partitions.
+		 * @return the partitions, the DEFAULT and pending ones included
+		 */
+		public List<Partition> partitions() {
+			return this.branch.partitions();
 		}
 
 		/**
@@ -111,18 +110,40 @@ public sealed interface TableTopology {
 		 * @return the partition, if there is one
 		 */
 		public Optional<Partition> defaultPartition() {
-			return this.partitions.stream().filter(Partition::isDefault).findFirst();
+			return partitions().stream().filter(Partition::isDefault).findFirst();
+		}
+
+		/**
+		 * The tables that were detached from this relation itself.
+		 * @return the orphans whose marker names it
+		 */
+		public List<Orphan> ownOrphans() {
+			return this.orphans.stream().filter((orphan) -> orphan.marker().parent().equals(this.table)).toList();
+		}
+
+		/**
+		 * A relation beneath as a partitioned table of its own.
+		 * @param relation the relation, attached or about to be
+		 * @param division its key and direct partitions
+		 * @return the table; its DEFAULT partition is not counted
+		 */
+		public Partitioned beneath(Relation relation, Branch division) {
+			return new Partitioned(relation.name(), relation.oid(), relation.owned(), this.mayCreate, this.shape,
+					division, this.orphans, this.strays,
+					this.newestBeneath.getOrDefault(relation.oid(), new NewestKey.None()), this.newestBeneath, null,
+					this.properties);
 		}
 
 		/**
 		 * The same table with its measured facts.
 		 * @param newest the newest key
+		 * @param beneath the newest keys beneath
 		 * @param rows the rows in DEFAULT, or {@code null}
 		 * @return a copy
 		 */
-		public Partitioned measured(NewestKey newest, @Nullable RowCount rows) {
-			return new Partitioned(this.table, this.oid, this.owned, this.mayCreate, this.key, this.partitions,
-					this.orphans, this.strays, newest, rows, this.properties);
+		public Partitioned measured(NewestKey newest, Map<Long, NewestKey> beneath, @Nullable RowCount rows) {
+			return new Partitioned(this.table, this.oid, this.owned, this.mayCreate, this.shape, this.branch,
+					this.orphans, this.strays, newest, beneath, rows, this.properties);
 		}
 
 		/**
@@ -131,8 +152,8 @@ public sealed interface TableTopology {
 		 * @return a copy
 		 */
 		public Partitioned with(PropertySheet read) {
-			return new Partitioned(this.table, this.oid, this.owned, this.mayCreate, this.key, this.partitions,
-					this.orphans, this.strays, this.newestKey, this.defaultRows, read);
+			return new Partitioned(this.table, this.oid, this.owned, this.mayCreate, this.shape, this.branch,
+					this.orphans, this.strays, this.newestKey, this.newestBeneath, this.defaultRows, read);
 		}
 
 	}

@@ -129,7 +129,8 @@ class TablePartitionConfigsTest {
 		for (Granularity granularity : Granularity.values()) {
 			assertThat(table(
 					"events: { partition-column: c, granularity: " + granularity.name().toLowerCase(Locale.ROOT) + " }")
-				.scheme()
+				.progression()
+				.orElseThrow()
 				.boundaries()).isEqualTo(new Boundaries.Time(granularity, ZoneId.of("UTC")));
 		}
 	}
@@ -205,7 +206,9 @@ class TablePartitionConfigsTest {
 				  tables:
 				    times: { granularity: day, retention-age: P30D }
 				    ids: { origin: 50 }
-				""")).extracting((table) -> table.scheme().boundaries(), (table) -> table.lifecycle().retention())
+				"""))
+			.extracting((table) -> table.progression().orElseThrow().boundaries(),
+					(table) -> table.lifecycle().retention())
 			.containsExactly(
 					tuple(new Boundaries.Time(Granularity.DAY, ZoneId.of("UTC")),
 							new Retention.KeepFor(TimeAmount.valueOf("P30D"))),

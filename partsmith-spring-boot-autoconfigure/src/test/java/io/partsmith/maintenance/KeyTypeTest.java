@@ -186,7 +186,8 @@ class KeyTypeTest {
 	void aKeyOfTwoColumnsTrailsOff(PostgresDatabase db) {
 		db.execute("CREATE TABLE k (created_at timestamptz, tenant int) PARTITION BY RANGE (created_at, tenant)");
 		TablePartitionConfig k = new TablePartitionConfig("k", RelationName.parse("public.k"),
-				new RangeScheme(List.of("created_at", "tenant"), Tables.monthly(Tables.ahead(1)).scheme().boundaries()),
+				new RangeScheme(List.of("created_at", "tenant"),
+						Tables.monthly(Tables.ahead(1)).progression().orElseThrow().boundaries()),
 				Tables.aheadKeep(1, 1));
 		Engine engine = Engine.on(db, "2026-08-26T00:00:00Z");
 		engine.run(k);

@@ -45,7 +45,8 @@ class NamesTest {
 		db.execute("CREATE TABLE x (id int)", "CREATE SCHEMA " + quoted(name), "CREATE TABLE " + table + " (id bigint, "
 				+ quoted(name) + " timestamptz NOT NULL) PARTITION BY RANGE (" + quoted(name) + ")");
 		TablePartitionConfig config = new TablePartitionConfig("strange", new RelationName(name, name),
-				new RangeScheme(List.of(name), Tables.monthly(Tables.ahead(1)).scheme().boundaries()),
+				new RangeScheme(List.of(name),
+						Tables.monthly(Tables.ahead(1)).progression().orElseThrow().boundaries()),
 				Tables.aheadKeep(1, 1).dropping(Tables.grace("P40D")));
 		wholeLife(db, config, name, table);
 	}
@@ -56,7 +57,7 @@ class NamesTest {
 		db.execute("CREATE TABLE q (" + quoted(name) + " bigint NOT NULL) PARTITION BY RANGE (" + quoted(name) + ")",
 				"CREATE TABLE " + quoted(name) + " PARTITION OF q DEFAULT");
 		TablePartitionConfig q = new TablePartitionConfig("q", RelationName.parse("public.q"),
-				new RangeScheme(List.of(name), Tables.q(Tables.ahead(1)).scheme().boundaries()),
+				new RangeScheme(List.of(name), Tables.q(Tables.ahead(1)).progression().orElseThrow().boundaries()),
 				Tables.aheadKeep(1, 1));
 		Engine engine = Engine.on(db, "2026-08-26T00:00:00Z");
 		engine.run(q);

@@ -128,8 +128,8 @@ class PlanJsonTest {
 			"kind" : "time"            | "kind" : "id"              | value
 			"oid" : 999                | "oid" : null               | oid
 			"oid" : 999                | "oid" : 998                | was changed since
-			"partition" : "public.t__2026_08" | "partition" : "public.t__2026_07" | was changed since
-			TO ('2026-09-01 00:00:00+00') | TO (                     | FOR VALUES FROM""")
+			"name" : "public.t__2026_08" | "name" : "public.t__2026_07" | was changed since
+			TO ('2026-09-01 00:00:00+00') | TO (                     | was changed since""")
 	void aDamagedPlanIsRefused(String part, String damaged, String why) {
 		String text = this.json.write(s113_plansOfEverySort().findFirst().orElseThrow());
 		assertThat(text).contains(part);

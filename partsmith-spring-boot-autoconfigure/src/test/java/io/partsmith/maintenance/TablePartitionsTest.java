@@ -302,7 +302,7 @@ class TablePartitionsTest {
 		assertThat(t.closure(JUNE, Duration.ofDays(60)).closed()).isFalse();
 		assertThat(t.closure(RelationName.parse("t__2026_08")).closed()).isFalse();
 		TablePartitionConfig u = new TablePartitionConfig("u", RelationName.parse("u"),
-				new RangeScheme(List.of("id"), T.scheme().boundaries()), T.lifecycle());
+				new RangeScheme(List.of("id"), T.progression().orElseThrow().boundaries()), T.lifecycle());
 		assertThat(Engine.on(db, TODAY).service(u).partitions("u").closure(RelationName.parse("u__1")))
 			.satisfies((closure) -> assertThat(closure.closed()).isFalse())
 			.satisfies((closure) -> assertThat(closure.reason()).contains("uuid"));

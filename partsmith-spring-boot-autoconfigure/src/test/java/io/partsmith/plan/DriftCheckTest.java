@@ -10,7 +10,10 @@ import io.partsmith.table.Leaves;
 import io.partsmith.table.TablePartitionConfig;
 import io.partsmith.topology.Grant;
 import io.partsmith.topology.Partition;
+import io.partsmith.topology.Branch;
 import io.partsmith.topology.PartitionBounds;
+import io.partsmith.topology.PartitionKey;
+import io.partsmith.topology.PartitionMethod;
 import io.partsmith.topology.Place;
 import io.partsmith.topology.Privileges;
 import io.partsmith.topology.PropertySheet;
@@ -32,7 +35,8 @@ class DriftCheckTest {
 
 	private static Partition partition(int number, RelationKind kind, Partition... children) {
 		return new Partition(new Relation(RelationName.parse("public.t__" + number), number, kind, true, null, null),
-				new PartitionBounds.Default(), false, null, List.of(children));
+				new PartitionBounds.Default(), false, null, (children.length == 0) ? null
+						: new Branch(new PartitionKey(PartitionMethod.HASH, List.of()), List.of(children)));
 	}
 
 	private static List<Finding> drift(Leaves leaves, List<Trait> own, Map<Long, List<Trait>> present,

@@ -462,7 +462,8 @@ class PlannerTest {
 			.key(PartitionMethod.RANGE, "timestamp with time zone", "created_at", "tenant_id");
 		TablePartitionConfig single = monthly(1, 0);
 		TablePartitionConfig config = new TablePartitionConfig("t", single.table(),
-				new RangeScheme(List.of("created_at", "tenant_id"), single.scheme().boundaries()), single.lifecycle());
+				new RangeScheme(List.of("created_at", "tenant_id"), single.progression().orElseThrow().boundaries()),
+				single.lifecycle());
 		Simulator simulator = new Simulator(config, table.build());
 		assertThat(simulator.run(TODAY.toString()).operations().get(0).bounds().toSql())
 			.isEqualTo("FOR VALUES FROM ('2026-08-01 00:00:00+00', MINVALUE) TO ('2026-09-01 00:00:00+00', MINVALUE)");

@@ -4,13 +4,18 @@ import java.math.BigInteger;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
 
 import io.partsmith.table.TablePartitionConfig;
+import io.partsmith.topology.Branch;
+import io.partsmith.topology.KeyColumn;
 import io.partsmith.topology.Marker;
 import io.partsmith.topology.NewestKey;
 import io.partsmith.topology.Orphan;
 import io.partsmith.topology.Partition;
 import io.partsmith.topology.PartitionBounds;
+import io.partsmith.topology.PartitionKey;
 import io.partsmith.topology.Relation;
 import io.partsmith.topology.RelationKind;
 import io.partsmith.topology.RelationName;
@@ -56,8 +61,9 @@ final class Simulator {
 	}
 
 	TableTopology.Partitioned topology() {
-		return new TableTopology.Partitioned(this.table.table(), this.table.oid(), true, true, this.table.key(),
-				this.partitions, this.orphans, this.table.strays(), this.newest, null);
+		return new TableTopology.Partitioned(this.table.table(), this.table.oid(), true, true, this.table.shape(),
+				new Branch(this.table.key(), this.partitions), this.orphans, this.table.strays(), this.newest,
+				this.table.newestBeneath(), null, this.table.properties());
 	}
 
 	/** The suffixes of what is attached, in order. */
@@ -83,50 +89,132 @@ final class Simulator {
 
 	void apply(Operation operation) {
 		if (operation instanceof Operation.Create create) {
-			if (isTaken(create.partition())) {
-				throw new AssertionError("42P07: " + create.partition());
-			}
-			attach(new Relation(create.partition(), this.oid++, RelationKind.TABLE, true, null, null), create.bounds());
+			attach(operation.parent(), made(create.made()));
 		}
 		else if (operation instanceof Operation.Attach attach) {
-			if (attach.reason() == Reason.MARKER_STALE) {
-				this.partitions.replaceAll((it) -> it.relation().equals(attach.table())
-						? new Partition(it.relation(), it.bounds(), false, null, List.of()) : it);
-				return;
-			}
-			if (!this.orphans.removeIf((orphan) -> orphan.relation().equals(attach.table()))) {
-				throw new AssertionError("42809: not detached: " + attach.partition());
-			}
-			attach(attach.table(), attach.bounds());
+			attach(attach);
 		}
 		else if (operation instanceof Operation.FinalizeDetach pending) {
-			detach(pending.table(), pending.marker(), true);
+			detach(operation.parent(), pending.table(), pending.marker(), true);
 		}
 		else if (operation instanceof Operation.Detach detach) {
-			detach(detach.table(), detach.marker(), false);
+			detach(operation.parent(), detach.table(), detach.marker(), false);
 		}
 		else if (operation instanceof Operation.Drop drop) {
-			if (!this.orphans.remove(new Orphan(drop.table(), drop.marker()))) {
+			if (!this.orphans
+				.removeIf((it) -> it.relation().equals(drop.table()) && it.marker().equals(drop.marker()))) {
 				throw new AssertionError("not an orphan with that marker: " + drop.partition());
 			}
 		}
 	}
 
+	private void attach(Operation.Attach attach) {
+		if (attach.reason() == Reason.MARKER_STALE) {
+			change(attach.parent(), (it) -> it.relation().equals(attach.table())
+					? new Partition(it.relation(), it.bounds(), false, null, it.branch()) : it);
+			return;
+		}
+		Orphan orphan = this.orphans.stream()
+			.filter((it) -> it.relation().equals(attach.table()))
+			.findFirst()
+			.orElseThrow(() -> new AssertionError("42809: not detached: " + attach.partition()));
+		this.orphans.remove(orphan);
+		Partition back = new Partition(attach.table(), attach.bounds(), false, null, orphan.branch());
+		for (Completion missing : attach.completions()) {
+			back = within(back, missing.parent(), made(missing.partition()));
+		}
+		attach(attach.parent(), back);
+	}
+
+	private Partition made(NewPartition made) {
+		if (isTaken(made.name())) {
+			throw new AssertionError("42P07: " + made.name());
+		}
+		Subtree subtree = made.subtree();
+		Branch branch = (subtree != null)
+				? new Branch(key(subtree), subtree.partitions().stream().map(this::made).toList()) : null;
+		return new Partition(new Relation(made.name(), this.oid++,
+				(branch != null) ? RelationKind.PARTITIONED : RelationKind.TABLE, true, null, null), made.bounds(),
+				false, null, branch);
+	}
+
+	private PartitionKey key(Subtree subtree) {
+		return new PartitionKey(subtree.method(),
+				subtree.key()
+					.stream()
+					.map((column) -> new KeyColumn(column, this.table.shape().columns().get(column)))
+					.toList());
+	}
+
 	private boolean isTaken(RelationName name) {
-		return this.table.strays().contains(name) || this.partitions.stream().anyMatch((it) -> it.name().equals(name))
-				|| this.orphans.stream().anyMatch((it) -> it.name().equals(name));
+		return new TakenNames(topology()).isHeldInside(name) || new TakenNames(topology()).isHeldBeside(name);
 	}
 
-	private void attach(Relation relation, PartitionBounds bounds) {
-		this.partitions.add(new Partition(relation, bounds, false, null, List.of()));
+	private void attach(Parent parent, Partition partition) {
+		if (parent.oid() == this.table.oid()) {
+			this.partitions.add(partition);
+			return;
+		}
+		this.partitions.replaceAll((it) -> within(it, parent.name(), partition));
 	}
 
-	private void detach(Relation relation, @Nullable Marker marker, boolean pending) {
-		boolean was = this.partitions.removeIf((it) -> it.relation().equals(relation) && it.detachPending() == pending);
-		if (!was || marker == null) {
+	private static Partition within(Partition partition, RelationName parent, Partition added) {
+		Branch branch = partition.branch();
+		if (branch == null) {
+			return partition;
+		}
+		List<Partition> beneath = new ArrayList<>(
+				branch.partitions().stream().map((it) -> within(it, parent, added)).toList());
+		if (partition.name().equals(parent)) {
+			beneath.add(added);
+		}
+		return with(partition, beneath);
+	}
+
+	private static Partition with(Partition partition, List<Partition> beneath) {
+		return new Partition(partition.relation(), partition.bounds(), partition.detachPending(), partition.marker(),
+				new Branch(partition.branch().key(), beneath));
+	}
+
+	/** Changes or, with {@code null}, removes partitions of one relation. */
+	private void change(Parent parent, Function<Partition, @Nullable Partition> change) {
+		if (parent.oid() == this.table.oid()) {
+			List<Partition> changed = this.partitions.stream().map(change).filter(Objects::nonNull).toList();
+			this.partitions.clear();
+			this.partitions.addAll(changed);
+			return;
+		}
+		this.partitions.replaceAll((it) -> changed(it, parent.name(), change));
+	}
+
+	private static Partition changed(Partition partition, RelationName parent,
+			Function<Partition, @Nullable Partition> change) {
+		Branch branch = partition.branch();
+		if (branch == null) {
+			return partition;
+		}
+		boolean here = partition.name().equals(parent);
+		return with(partition,
+				branch.partitions()
+					.stream()
+					.map((it) -> here ? change.apply(it) : changed(it, parent, change))
+					.filter(Objects::nonNull)
+					.toList());
+	}
+
+	private void detach(Parent parent, Relation relation, @Nullable Marker marker, boolean pending) {
+		List<Partition> gone = new ArrayList<>();
+		change(parent, (it) -> {
+			if (it.relation().equals(relation) && it.detachPending() == pending) {
+				gone.add(it);
+				return null;
+			}
+			return it;
+		});
+		if (gone.isEmpty() || marker == null) {
 			throw new AssertionError("not attached, or not marked: " + relation.name());
 		}
-		this.orphans.add(new Orphan(relation, marker));
+		this.orphans.add(new Orphan(relation, marker, gone.get(0).branch()));
 	}
 
 	List<Orphan> orphans() {
@@ -137,7 +225,7 @@ final class Simulator {
 	void breakOff(Partition partition, Instant at) {
 		int index = this.partitions.indexOf(partition);
 		this.partitions.set(index, new Partition(partition.relation(), partition.bounds(), true,
-				new Marker(this.table.table(), at), List.of()));
+				new Marker(this.table.table(), at), partition.branch()));
 	}
 
 }

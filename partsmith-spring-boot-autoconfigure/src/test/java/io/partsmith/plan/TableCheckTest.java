@@ -132,8 +132,8 @@ class TableCheckTest {
 	}
 
 	private static TablePartitionConfig over(String... key) {
-		return new TablePartitionConfig("t", EVENTS, new RangeScheme(List.of(key), CONFIG.scheme().boundaries()),
-				CONFIG.lifecycle());
+		return new TablePartitionConfig("t", EVENTS,
+				new RangeScheme(List.of(key), CONFIG.progression().orElseThrow().boundaries()), CONFIG.lifecycle());
 	}
 
 	private static Finding assertFinding(TablePartitionConfig config, TableTopology table, FindingCode code,

@@ -56,12 +56,6 @@ class TablePartitionConfigTest {
 	}
 
 	@Test
-	void namesPartitionsInTheTablesOwnSchema() {
-		assertThat(new TablePartitionConfig("my-events_2", EVENTS, MONTHS, AHEAD).partition("__2026_08"))
-			.hasToString("my.events__2026_08");
-	}
-
-	@Test
 	void isAValue() {
 		List<String> hooks = new ArrayList<>(List.of("archive"));
 		TablePartitionConfig config = new TablePartitionConfig("events", EVENTS, MONTHS, AHEAD, hooks);

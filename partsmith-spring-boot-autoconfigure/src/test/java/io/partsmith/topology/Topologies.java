@@ -4,9 +4,9 @@ import java.math.BigInteger;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -31,7 +31,11 @@ public final class Topologies {
 
 	private final List<Orphan> orphans = new ArrayList<>();
 
-	private final Set<RelationName> strays = new HashSet<>();
+	private final List<Stray> strays = new ArrayList<>();
+
+	private final Map<String, String> columns = new LinkedHashMap<>();
+
+	private final List<TableTopology.UniqueKey> uniqueKeys = new ArrayList<>();
 
 	private NewestKey newest = new NewestKey.None();
 
@@ -88,7 +92,7 @@ public final class Topologies {
 
 	public Topologies bound(String suffix, String bounds) {
 		Relation relation = relation(suffix, RelationKind.TABLE);
-		this.partitions.add(new Partition(relation, PartitionBounds.parse(bounds), false, null, List.of()));
+		this.partitions.add(new Partition(relation, PartitionBounds.parse(bounds), false, null, null));
 		return this;
 	}
 
@@ -106,12 +110,12 @@ public final class Topologies {
 	}
 
 	public Topologies pending() {
-		return last((it) -> new Partition(it.relation(), it.bounds(), true, it.marker(), it.children()));
+		return last((it) -> new Partition(it.relation(), it.bounds(), true, it.marker(), it.branch()));
 	}
 
 	public Topologies marked(@Nullable Instant detachedAt) {
 		return last((it) -> new Partition(it.relation(), it.bounds(), it.detachPending(),
-				new Marker(this.table, detachedAt), it.children()));
+				new Marker(this.table, detachedAt), it.branch()));
 	}
 
 	public Topologies foreign() {
@@ -133,7 +137,7 @@ public final class Topologies {
 
 	private Topologies lastRelation(UnaryOperator<Relation> change) {
 		return last((it) -> new Partition(change.apply(it.relation()), it.bounds(), it.detachPending(), it.marker(),
-				it.children()));
+				it.branch()));
 	}
 
 	private Topologies last(UnaryOperator<Partition> change) {
@@ -156,7 +160,7 @@ public final class Topologies {
 	}
 
 	public Topologies stray(String suffix) {
-		this.strays.add(this.table.sibling(this.table.name() + suffix));
+		this.strays.add(new Stray(relation(suffix, RelationKind.TABLE), null));
 		return this;
 	}
 
@@ -180,8 +184,14 @@ public final class Topologies {
 	}
 
 	public TableTopology.Partitioned build() {
-		return new TableTopology.Partitioned(this.table, 999, this.owned, this.mayCreate, this.key, this.partitions,
-				this.orphans, this.strays, this.newest, this.defaultRows);
+		Map<String, String> all = new LinkedHashMap<>(this.columns);
+		this.key.columns()
+			.stream()
+			.filter((column) -> column.name() != null)
+			.forEach((column) -> all.put(column.name(), column.type()));
+		return new TableTopology.Partitioned(this.table, 999, this.owned, this.mayCreate,
+				new TableShape(all, this.uniqueKeys), new Branch(this.key, this.partitions), this.orphans, this.strays,
+				this.newest, Map.of(), this.defaultRows, PropertySheet.EMPTY);
 	}
 
 }

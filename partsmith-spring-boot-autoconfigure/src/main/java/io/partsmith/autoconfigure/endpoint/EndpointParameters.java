@@ -11,6 +11,7 @@ import java.util.Locale;
 
 import io.partsmith.plan.Scope;
 import io.partsmith.scheme.Boundaries;
+import io.partsmith.scheme.Progression;
 import io.partsmith.table.TablePartitionConfig;
 import org.jspecify.annotations.Nullable;
 
@@ -74,7 +75,11 @@ final class EndpointParameters {
 	}
 
 	private static ZoneId zone(TablePartitionConfig config) {
-		return (config.scheme().boundaries() instanceof Boundaries.Time time) ? time.zone() : ZoneOffset.UTC;
+		return config.progression()
+			.map(Progression::boundaries)
+			.filter(Boundaries.Time.class::isInstance)
+			.map((boundaries) -> ((Boundaries.Time) boundaries).zone())
+			.orElse(ZoneOffset.UTC);
 	}
 
 	private static InvalidEndpointRequestException refused(String reason) {

@@ -6,13 +6,15 @@ import java.time.Instant;
 
 import io.partsmith.plan.Runway;
 import io.partsmith.scheme.Position;
+import io.partsmith.scheme.Window;
 import org.jspecify.annotations.Nullable;
 
 /** A runway in JSON. */
 sealed interface RunwayDescriptor {
 
 	static RunwayDescriptor of(Runway runway, Instant now) {
-		if (runway.current().from() instanceof Position.Id) {
+		Window current = runway.current();
+		if (current != null && current.from() instanceof Position.Id) {
 			BigInteger ids = runway.ids();
 			return new OfIds(Literals.text(runway.until()), (ids != null || runway.covered()) ? ids : BigInteger.ZERO);
 		}

@@ -32,7 +32,8 @@ record RunwayThresholds(@Nullable TimeAmount warning, @Nullable TimeAmount criti
 		if (!runway.covered() || isOver(runway, now)) {
 			return RunwayLevel.OVER;
 		}
-		boolean last = until != null && !runway.current().to().isBefore(until);
+		Window current = runway.current();
+		boolean last = until != null && current != null && !current.to().isBefore(until);
 		if (isBelow(this.critical, runway.instant(), now, last && isLastPart(runway, now))) {
 			return RunwayLevel.CRITICAL;
 		}
@@ -52,6 +53,9 @@ record RunwayThresholds(@Nullable TimeAmount warning, @Nullable TimeAmount criti
 	private static boolean isLastPart(Runway runway, Instant now) {
 		Window current = runway.current();
 		BigInteger ids = runway.ids();
+		if (current == null) {
+			return false;
+		}
 		if (ids != null && current.from() instanceof Position.Id from && current.to() instanceof Position.Id to) {
 			return ids.multiply(BigInteger.valueOf(LAST_PART)).compareTo(to.value().subtract(from.value())) < 0;
 		}

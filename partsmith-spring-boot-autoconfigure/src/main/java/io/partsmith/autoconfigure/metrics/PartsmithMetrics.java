@@ -59,7 +59,7 @@ public final class PartsmithMetrics implements MeterBinder {
 
 	private void bind(TablePartitionConfig config, MeterRegistry registry) {
 		String id = config.id();
-		if (config.scheme().boundaries() instanceof Boundaries.Integers) {
+		if (config.progression().filter((level) -> !(level.boundaries() instanceof Boundaries.Time)).isPresent()) {
 			Gauge.builder("partsmith.runway.ids", this, runway(id, PartsmithMetrics::ids))
 				.description("Ids until an insert finds no partition; not positive where inserts already fail")
 				.tag("table", id)

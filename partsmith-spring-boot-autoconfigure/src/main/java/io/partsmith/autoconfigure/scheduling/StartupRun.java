@@ -107,7 +107,8 @@ final class StartupRun implements SmartLifecycle {
 		if (!runway.covered()) {
 			log.error("{}: {} has no partition for {}, {}. Plan: GET /actuator/partitions/{}/plan",
 					(inspection.defaultRows() != null) ? "ROWS LAND IN DEFAULT" : "INSERTS FAIL", table,
-					runway.current(), this.whyMissing, inspection.config().id());
+					(runway.current() != null) ? runway.current() : "a part of its rows", this.whyMissing,
+					inspection.config().id());
 			return;
 		}
 		log.info("{}: {} active, {} future, {} detached; inserts find a partition until {}", table,

@@ -16,6 +16,7 @@ import io.partsmith.maintenance.MaintenanceResult;
 import io.partsmith.maintenance.Outcome;
 import io.partsmith.maintenance.RunReason;
 import io.partsmith.plan.FindingCode;
+import io.partsmith.plan.NewPartition;
 import io.partsmith.plan.Operation;
 import io.partsmith.plan.Parent;
 import io.partsmith.plan.Reason;
@@ -50,8 +51,8 @@ class ObservationTest {
 			Lifecycle.creating(new Creation.CreateAhead(1)));
 
 	private final Operation operation = new Operation.Create(new Parent(this.config.table(), 1, null),
-			this.config.partition("__0"), new Window(Position.Id.of(0), Position.Id.of(10)),
-			new PartitionBounds.Range(List.of(), List.of()), Reason.CREATE_AHEAD, "wanted");
+			new NewPartition(RelationName.parse("readings__0"), new PartitionBounds.Range(List.of(), List.of()), null),
+			new Window(Position.Id.of(0), Position.Id.of(10)), Reason.CREATE_AHEAD, "wanted", false, false);
 
 	private ObservationRegistry registry() {
 		ObservationRegistry registry = ObservationRegistry.create();

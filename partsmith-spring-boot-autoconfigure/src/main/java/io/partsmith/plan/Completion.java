@@ -1,0 +1,13 @@
+package io.partsmith.plan;
+
+import io.partsmith.topology.RelationName;
+
+/**
+ * A relation that is missing in the subtree of an orphan, and made before the orphan is
+ * attached.
+ *
+ * @param parent the relation it is attached to, within the orphan or the orphan itself
+ * @param partition what is made
+ */
+public record Completion(RelationName parent, NewPartition partition) {
+}

@@ -1,0 +1,138 @@
+package io.partsmith.plan;
+
+import java.math.BigDecimal;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import io.partsmith.scheme.GroupScheme;
+import io.partsmith.topology.Datum;
+import io.partsmith.topology.Partition;
+import io.partsmith.topology.PartitionBounds;
+import io.partsmith.topology.RelationName;
+
+/** Completes LISTs of groups. A group is recognised by the values that are owned. */
+final class GroupPlanner {
+
+	private final Site site;
+
+	private final GroupScheme scheme;
+
+	private final SubtreeBuilder subtrees;
+
+	private final MemberPlanner members;
+
+	private final Map<Object, Partition> owners = new HashMap<>();
+
+	GroupPlanner(Site site, GroupScheme scheme, SubtreeBuilder subtrees, MemberPlanner members) {
+		this.site = site;
+		this.scheme = scheme;
+		this.subtrees = subtrees;
+		this.members = members;
+	}
+
+	void plan() {
+		List<Partition> present = this.members.members();
+		if (this.members.isDisturbed()) {
+			return;
+		}
+		for (Partition member : present) {
+			if (member.bounds() instanceof PartitionBounds.Values owned) {
+				owned.values().forEach((value) -> this.owners.put(comparable(value), member));
+			}
+		}
+		this.scheme.groups().forEach(this::plan);
+		String defaultGroup = this.scheme.defaultGroup();
+		if (defaultGroup != null && this.site.table().defaultPartition().isEmpty()) {
+			this.members.create(this.subtrees.defaultGroup(this.site, defaultGroup), Reason.LIST_DEFAULT_MISSING,
+					"values of no group have no partition");
+		}
+		present.forEach(this::observe);
+	}
+
+	private void plan(GroupScheme.Group group) {
+		List<Datum> unowned = group.values()
+			.stream()
+			.filter((value) -> !this.owners.containsKey(comparable(value)))
+			.toList();
+		if (unowned.size() == group.values().size()) {
+			this.members.create(this.subtrees.group(this.site, group), Reason.LIST_GROUP_MISSING,
+					"the group " + group.name() + " has no partition");
+		}
+		else if (!unowned.isEmpty()) {
+			conflict(group, unowned);
+		}
+	}
+
+	private void conflict(GroupScheme.Group group, List<Datum> unowned) {
+		RelationName table = this.site.table().table();
+		Set<RelationName> others = new HashSet<>();
+		group.values().forEach((value) -> {
+			Partition owner = this.owners.get(comparable(value));
+			if (owner != null) {
+				others.add(owner.name());
+			}
+		});
+		String bounds = new PartitionBounds.Values(unowned).toSql();
+		String message = "Of the group " + group.name() + ", a part belongs to " + others + " already, and "
+				+ unowned.stream().map(Datum::toSql).toList() + " to no partition";
+		String next = "Give the missing values a group of their own in the configuration, or attach a table for them by "
+				+ "hand: ALTER TABLE " + table + " ATTACH PARTITION ... " + bounds;
+		if (this.site.table().defaultPartition().isPresent()) {
+			this.members.find(FindingCode.LIST_VALUES_CONFLICT, Step.RECONCILE, table, message, next);
+		}
+		else {
+			this.members.findUrgent(FindingCode.LIST_VALUES_CONFLICT, table, message, next);
+		}
+	}
+
+	/** A partition that is no group is told and left alone. */
+	private void observe(Partition member) {
+		if (!(member.bounds() instanceof PartitionBounds.Values owned)) {
+			return;
+		}
+		Set<Object> values = new HashSet<>();
+		owned.values().forEach((value) -> values.add(comparable(value)));
+		boolean group = this.scheme.groups().stream().anyMatch((wanted) -> {
+			Set<Object> own = new HashSet<>();
+			wanted.values().forEach((value) -> own.add(comparable(value)));
+			return own.equals(values);
+		});
+		if (group) {
+			return;
+		}
+		boolean configured = this.scheme.groups()
+			.stream()
+			.flatMap((wanted) -> wanted.values().stream())
+			.anyMatch((value) -> values.contains(comparable(value)));
+		this.members.find(configured ? FindingCode.NON_UNIFORM_COMPLETE : FindingCode.UNMANAGED_PARTITION,
+				Step.RECONCILE, member.name(),
+				member.name() + " " + owned.toSql()
+						+ (configured ? " holds values of a group, but not just those of one"
+								: " holds values of no configured group"),
+				"Nothing; it is left alone");
+	}
+
+	/**
+	 * PostgreSQL prints a number as it likes, and the user writes it as they like: 1 and
+	 * 1.0 own the same rows of a numeric column.
+	 */
+	private Object comparable(Datum value) {
+		if (value instanceof Datum.Literal literal && isNumeric()) {
+			try {
+				return new BigDecimal(literal.text().strip()).stripTrailingZeros();
+			}
+			catch (NumberFormatException ex) {
+				return value;
+			}
+		}
+		return value;
+	}
+
+	private boolean isNumeric() {
+		return Set.of("smallint", "integer", "bigint", "numeric").contains(this.site.table().key().leading().type());
+	}
+
+}

@@ -1,0 +1,117 @@
+package io.partsmith.plan;
+
+import java.util.Optional;
+import java.util.stream.Stream;
+
+import io.partsmith.lifecycle.Lifecycle;
+import io.partsmith.scheme.Boundaries;
+import io.partsmith.scheme.CursorSource;
+import io.partsmith.scheme.Grid;
+import io.partsmith.scheme.KeyType;
+import io.partsmith.scheme.Progression;
+import io.partsmith.scheme.Scheme;
+import io.partsmith.scheme.SlidingListScheme;
+import io.partsmith.table.TablePartitionConfig;
+import io.partsmith.topology.Branch;
+import io.partsmith.topology.Partition;
+import io.partsmith.topology.Relation;
+import io.partsmith.topology.RelationName;
+import io.partsmith.topology.TableTopology;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A partitioned relation in a table's tree, and the level of the scheme by which it is
+ * divided.
+ *
+ * @param config the table's configuration
+ * @param depth the level's depth; the table's own is 0
+ * @param scheme the level
+ * @param table the relation with its partitions
+ */
+public record Site(TablePartitionConfig config, int depth, Scheme scheme, TableTopology.Partitioned table) {
+
+	/**
+	 * The table itself.
+	 * @param config its configuration
+	 * @param table what the database has
+	 * @return the site at the root
+	 */
+	public static Site root(TablePartitionConfig config, TableTopology.Partitioned table) {
+		return new Site(config, 0, config.scheme(), table);
+	}
+
+	/**
+	 * This site and all beneath it, the outer ones first.
+	 * @return one site or more
+	 */
+	public Stream<Site> all() {
+		Stream<Site> beneath = (this.scheme.child() != null) ? this.table.partitions()
+			.stream()
+			.flatMap((partition) -> beneath(partition).stream())
+			.flatMap(Site::all) : Stream.empty();
+		return Stream.concat(Stream.of(this), beneath);
+	}
+
+	/**
+	 * Whether its cursor is the newest key, which only the rows know.
+	 * @return {@code true} for whole numbers, except where the newest member counts
+	 */
+	public boolean needsNewestKey() {
+		return this.scheme instanceof Progression progression && !(progression.boundaries() instanceof Boundaries.Time)
+				&& !isMovedByMembers();
+	}
+
+	/** Whether its cursor is its newest member. */
+	boolean isMovedByMembers() {
+		return this.scheme instanceof SlidingListScheme list
+				&& list.boundaries().cursor() == CursorSource.NEWEST_MEMBER;
+	}
+
+	/**
+	 * The site that a partition of this one is.
+	 * @param partition a partition
+	 * @return the site beneath; empty where the partition is a leaf, is divided otherwise
+	 * than configured, or nothing is configured beneath
+	 */
+	public Optional<Site> beneath(Partition partition) {
+		return beneath(partition.relation(), partition.branch());
+	}
+
+	Optional<Site> beneath(Relation relation, @Nullable Branch branch) {
+		Scheme child = this.scheme.child();
+		if (child == null || branch == null || !fits(branch, child)) {
+			return Optional.empty();
+		}
+		return Optional.of(new Site(this.config, this.depth + 1, child, this.table.beneath(relation, branch)));
+	}
+
+	/** Whether a relation is divided by the method and the key of a level. */
+	static boolean fits(Branch branch, Scheme level) {
+		return branch.key().method() == level.method() && branch.key().columnNames().equals(level.key());
+	}
+
+	/** The windows of this site; empty where it is a set, or its key has another type. */
+	Optional<Grid> grid() {
+		return (this.scheme instanceof Progression progression) ? KeyType.named(this.table.key().leading().type())
+			.flatMap((type) -> progression.over(type, this.table.key().columns().size())) : Optional.empty();
+	}
+
+	Lifecycle lifecycle() {
+		return this.config.lifecycleAt(this.depth);
+	}
+
+	boolean isRoot() {
+		return this.depth == 0;
+	}
+
+	/** The name of a partition of this relation. */
+	RelationName partition(String suffix) {
+		return this.table.table().sibling(this.table.table().name() + suffix);
+	}
+
+	Parent parent() {
+		return new Parent(this.table.table(), this.table.oid(),
+				this.table.defaultPartition().map(Partition::name).orElse(null));
+	}
+
+}

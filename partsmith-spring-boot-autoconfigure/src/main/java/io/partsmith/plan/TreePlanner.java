@@ -1,0 +1,179 @@
+package io.partsmith.plan;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+import io.partsmith.scheme.Extent;
+import io.partsmith.scheme.Grid;
+import io.partsmith.scheme.GroupScheme;
+import io.partsmith.scheme.HashScheme;
+import io.partsmith.scheme.Position;
+import io.partsmith.scheme.Progression;
+import io.partsmith.scheme.Scheme;
+import io.partsmith.topology.Branch;
+import io.partsmith.topology.Partition;
+import io.partsmith.topology.RelationKind;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Walks a table's tree and plans each partitioned relation by the level it stands on.
+ * What has expired is not completed any more.
+ */
+final class TreePlanner {
+
+	private final TakenNames taken;
+
+	private final Instant now;
+
+	private final PlanDraft draft;
+
+	private final SubtreeBuilder subtrees;
+
+	private final List<Unit> units = new ArrayList<>();
+
+	private final RunwayMeter runway = new RunwayMeter();
+
+	TreePlanner(Site root, Instant now, PlanDraft draft) {
+		this(new TakenNames(root.table()), now, draft);
+	}
+
+	private TreePlanner(TakenNames taken, Instant now, PlanDraft draft) {
+		this.taken = taken;
+		this.now = now;
+		this.draft = draft;
+		this.subtrees = new SubtreeBuilder(taken, now);
+	}
+
+	List<Unit> units() {
+		return this.units;
+	}
+
+	@Nullable Runway runway() {
+		return this.runway.shortest();
+	}
+
+	/** Plans a relation and all beneath it. */
+	void plan(Site site) {
+		plan(site, true);
+	}
+
+	/**
+	 * Plans a relation and all beneath it.
+	 * @param advancing whether inserts are to be expected, so that the clock opens new
+	 * windows here
+	 */
+	private void plan(Site site, boolean advancing) {
+		if (site.scheme() instanceof Progression) {
+			progression(site, advancing);
+		}
+		else {
+			set(site, advancing);
+		}
+	}
+
+	private void progression(Site site, boolean advancing) {
+		Optional<Survey> found = survey(site);
+		if (found.isEmpty()) {
+			this.runway.isUnknown();
+			this.draft.find(Findings.cursorUnknown(site.table()));
+			return;
+		}
+		Survey survey = found.get();
+		if (advancing) {
+			creation(survey).plan();
+			this.runway.measure(survey);
+		}
+		new RetirementPlanner(survey, this.draft, this.now).plan();
+		new Observer(survey, this.draft).observe();
+		this.units.addAll(new UnitJudge(survey).judge());
+		for (Survey.Placed placed : survey.managed()) {
+			if (!survey.isExpired(placed.extent())) {
+				beneath(site, placed.partition(), advancing && isOpen(survey, placed.extent()));
+			}
+		}
+	}
+
+	/** Plans what is made on a progression. */
+	CreationPlanner creation(Survey survey) {
+		return new CreationPlanner(survey, this.draft, this.subtrees, this::completions);
+	}
+
+	/** Looks at a progression; empty where its cursor could not be measured. */
+	Optional<Survey> survey(Site site) {
+		Grid grid = site.grid().orElseThrow();
+		return CursorFinder.find(site, grid, this.now).map((cursor) -> new Survey(site, grid, cursor, this.taken));
+	}
+
+	/** Whether rows of a window are still to be expected: it has not ended. */
+	private static boolean isOpen(Survey survey, Extent extent) {
+		Position end = extent.to();
+		return end == null || survey.cursor().position().isBefore(end);
+	}
+
+	private void set(Site site, boolean advancing) {
+		MemberPlanner members = new MemberPlanner(site, this.taken, this.draft);
+		if (site.scheme() instanceof HashScheme hash) {
+			new HashPlanner(site, hash, this.subtrees, members).plan();
+		}
+		else {
+			new GroupPlanner(site, (GroupScheme) site.scheme(), this.subtrees, members).plan();
+		}
+		if (advancing && members.isLacking()) {
+			this.runway.lacksMember(site);
+		}
+		for (Partition member : site.table().partitions()) {
+			boolean walked = !member.detachPending() && beneath(site, member, advancing);
+			if (!walked && site.isRoot()) {
+				this.units.add(Unit.member(member));
+			}
+		}
+	}
+
+	/** Goes on beneath a partition; a leaf or one of another shape is told of. */
+	private boolean beneath(Site site, Partition partition, boolean advancing) {
+		Scheme child = site.scheme().child();
+		if (child == null) {
+			return false;
+		}
+		Optional<Site> beneath = site.beneath(partition);
+		beneath.ifPresentOrElse((found) -> plan(found, advancing), () -> unlike(partition, child));
+		return beneath.isPresent();
+	}
+
+	private void unlike(Partition partition, Scheme child) {
+		Branch branch = partition.branch();
+		if (partition.relation().kind() == RelationKind.FOREIGN) {
+			this.draft.find(new Finding(FindingCode.FOREIGN_PARTITION, Step.PLAN, partition.name(),
+					partition.name() + " is a foreign table", "Nothing; it is left alone"));
+		}
+		else if (branch == null) {
+			this.draft.find(new Finding(FindingCode.LEGACY_LEAF, Step.PLAN, partition.name(),
+					partition.name() + " is a leaf, and not divided by " + child.method() + " as new partitions are",
+					"Nothing; it is kept as it is and retires as a whole"));
+		}
+		else {
+			this.draft.find(new Finding(
+					(branch.key().method() != child.method())
+							? FindingCode.STRATEGY_MISMATCH : FindingCode.COLUMN_MISMATCH,
+					Step.RECONCILE, partition.name(),
+					partition.name() + " is divided by " + branch.key() + ", but configured is " + child.method() + " "
+							+ child.key() + "; it is not completed",
+					"Nothing if its parts are complete: see \\d+ " + partition.name()));
+		}
+	}
+
+	/** What is missing beneath a table that is about to be attached. */
+	private List<Completion> completions(Site within) {
+		PlanDraft missing = new PlanDraft();
+		new TreePlanner(this.taken, this.now, missing).plan(within, true);
+		return missing.operations()
+			.stream()
+			.filter(Operation.Create.class::isInstance)
+			.map(Operation.Create.class::cast)
+			.map((create) -> new Completion(create.parent().name(), create.made()))
+			.toList();
+	}
+
+}

@@ -1,0 +1,52 @@
+package io.partsmith.scheme;
+
+import java.util.List;
+import java.util.Optional;
+
+import io.partsmith.topology.PartitionBounds;
+
+/** The axis of a progression laid over its key: windows in, bounds out, and back. */
+public sealed interface Grid permits RangeGrid, ListGrid {
+
+	/**
+	 * The axis.
+	 * @return the axis of the leading column
+	 */
+	Axis axis();
+
+	/**
+	 * The bounds of a window's partition.
+	 * @param window a window of the axis
+	 * @return the bounds
+	 */
+	PartitionBounds bounds(Window window);
+
+	/**
+	 * The one stretch of the axis that bounds hold, whole and alone.
+	 * @param bounds bounds from the catalog
+	 * @return the extent; empty where they hold anything else
+	 */
+	Optional<Extent> extent(PartitionBounds bounds);
+
+	/**
+	 * The stretches of the axis from which bounds hold a part, so that no window's
+	 * partition can be attached there.
+	 * @param bounds bounds from the catalog
+	 * @return the stretches; empty where the bounds hold nothing of the axis, or cannot
+	 * be read
+	 */
+	List<Extent> reach(PartitionBounds bounds);
+
+	/**
+	 * Whether a partition is ours: its bounds are a window, or lie inside one.
+	 * @param extent what the partition holds
+	 * @return {@code false} for a wider or an unbounded one
+	 */
+	default boolean owns(Extent extent) {
+		if (extent.from() == null || extent.to() == null) {
+			return false;
+		}
+		return !axis().windowAt(extent.from()).to().isBefore(extent.to());
+	}
+
+}

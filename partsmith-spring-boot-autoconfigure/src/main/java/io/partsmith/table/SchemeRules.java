@@ -1,0 +1,57 @@
+package io.partsmith.table;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import io.partsmith.lifecycle.Creation;
+import io.partsmith.lifecycle.Lifecycle;
+import io.partsmith.scheme.Boundaries;
+import io.partsmith.scheme.CursorSource;
+import io.partsmith.scheme.Progression;
+import io.partsmith.scheme.Scheme;
+import io.partsmith.scheme.SlidingListScheme;
+import io.partsmith.topology.RelationName;
+
+/** Holds the rules of a table against its levels. */
+final class SchemeRules {
+
+	private SchemeRules() {
+	}
+
+	static void check(RelationName table, Scheme scheme, Lifecycle lifecycle, Map<Integer, Lifecycle> own) {
+		List<Scheme> levels = scheme.levels();
+		if (levels.size() > Scheme.MAX_LEVELS) {
+			throw new IllegalArgumentException(
+					table + " is divided " + levels.size() + " times; there may be " + Scheme.MAX_LEVELS + " levels");
+		}
+		Set<String> columns = new HashSet<>();
+		for (int depth = 0; depth < levels.size(); depth++) {
+			Scheme level = levels.get(depth);
+			for (String column : level.key()) {
+				if (!columns.add(column)) {
+					throw new IllegalArgumentException("The column " + RelationName.quoteIdentifier(column) + " of "
+							+ table + " divides two levels; each level needs a column of its own");
+				}
+			}
+			if (level instanceof Progression progression) {
+				check(table, progression, own.getOrDefault(depth, lifecycle));
+			}
+			else if (own.containsKey(depth)) {
+				throw new IllegalArgumentException("The " + level.method() + " level of " + table
+						+ " has a fixed set of partitions, which has no lifecycle");
+			}
+		}
+	}
+
+	private static void check(RelationName table, Progression level, Lifecycle lifecycle) {
+		LifecycleCheck.check(lifecycle, level.boundaries() instanceof Boundaries.Time, table);
+		if (level instanceof SlidingListScheme list && list.boundaries().cursor() == CursorSource.NEWEST_MEMBER
+				&& lifecycle.creation() instanceof Creation.CreateAhead) {
+			throw new IllegalArgumentException("create-ahead on the list " + table + " never comes to an end: each new "
+					+ "value would be the newest member; write create-next-if or create-until");
+		}
+	}
+
+}
