@@ -30,13 +30,11 @@ public final class MaintenanceJournal {
 		this.failure = Optional.of(message);
 	}
 
-	/** What a caller named is the caller's to judge. */
+	/** What a caller chose to do says nothing of a lane's own work. */
 	void ran(MaintenanceResult result) {
-		if (result.scope().isNamed()) {
-			return;
-		}
 		this.runs.put(result.id(), result);
-		if (result.success() && result.outcome() != Outcome.SKIPPED && result.outcome() != Outcome.PLANNED) {
+		if (!result.scope().isChosen() && result.success() && result.outcome() != Outcome.SKIPPED
+				&& result.outcome() != Outcome.PLANNED) {
 			result.scope()
 				.lanes()
 				.forEach((lane) -> this.successes.put(new LaneOfTable(result.id(), lane), result.at()));

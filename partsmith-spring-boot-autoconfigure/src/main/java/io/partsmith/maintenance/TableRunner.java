@@ -109,7 +109,7 @@ public final class TableRunner {
 	}
 
 	MaintenanceResult apply(TablePartitionConfig config, MaintenancePlan plan) {
-		return recorded(config, Scope.MAINTAIN, (run) -> {
+		return recorded(config, Scope.APPLY, (run) -> {
 			Scope allowed = this.mode.allows(Scope.MAINTAIN);
 			return (allowed != null)
 					? locked(run, allowed, plan, (lock) -> told(run, execute(run, plan.within(allowed), lock)))

@@ -23,7 +23,10 @@ public enum Scope {
 	ENSURE,
 
 	/** An orphan that a caller names. */
-	DROP;
+	DROP,
+
+	/** A plan that was made before, whole or cut. */
+	APPLY;
 
 	/**
 	 * The lanes that a run of this scope works in.
@@ -31,19 +34,19 @@ public enum Scope {
 	 */
 	public Set<Lane> lanes() {
 		return switch (this) {
-			case MAINTAIN -> EnumSet.allOf(Lane.class);
+			case MAINTAIN, APPLY -> EnumSet.allOf(Lane.class);
 			case CREATE, RECONCILE, ENSURE -> EnumSet.of(Lane.CREATE);
 			case RETIRE, DROP -> EnumSet.of(Lane.RETIRE);
 		};
 	}
 
 	/**
-	 * Whether a caller names the partitions, so that a run says nothing of how well its
+	 * Whether a caller chose what is done, so that a run says nothing of how well its
 	 * lanes do their work.
-	 * @return {@code true} for {@link #ENSURE} and {@link #DROP}
+	 * @return {@code true} for {@link #ENSURE}, {@link #DROP} and {@link #APPLY}
 	 */
-	public boolean isNamed() {
-		return this == ENSURE || this == DROP;
+	public boolean isChosen() {
+		return this == ENSURE || this == DROP || this == APPLY;
 	}
 
 	/**
@@ -54,7 +57,7 @@ public enum Scope {
 	 * @return {@code true} if a run of this scope carries it out
 	 */
 	public boolean includes(Operation operation) {
-		if (this == MAINTAIN || isNamed()) {
+		if (this == MAINTAIN || isChosen()) {
 			return true;
 		}
 		if (operation instanceof Operation.FinalizeDetach pending) {

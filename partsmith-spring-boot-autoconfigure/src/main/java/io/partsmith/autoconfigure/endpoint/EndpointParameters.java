@@ -35,7 +35,7 @@ final class EndpointParameters {
 			return Scope.MAINTAIN;
 		}
 		return Arrays.stream(Scope.values())
-			.filter((scope) -> !scope.isNamed())
+			.filter((scope) -> !scope.isChosen())
 			.filter((scope) -> scope.toString().equals(text.strip().toLowerCase(Locale.ROOT)))
 			.findFirst()
 			.orElseThrow(
