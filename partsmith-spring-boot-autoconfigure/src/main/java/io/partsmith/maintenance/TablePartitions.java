@@ -15,6 +15,7 @@ import io.partsmith.postgres.PartitionOperationException;
 import io.partsmith.postgres.PartitionRepository;
 import io.partsmith.scheme.Window;
 import io.partsmith.table.TablePartitionConfig;
+import io.partsmith.topology.Partition;
 import io.partsmith.topology.RelationName;
 import io.partsmith.topology.TableTopology;
 
@@ -125,11 +126,26 @@ public final class TablePartitions {
 	 * others; {@link PartitionOperationException#next()} says what to do
 	 */
 	public boolean adopt(RelationName table) {
+		return adopt(table, this.config.table());
+	}
+
+	/**
+	 * Takes over a table that was detached from a relation beneath the table.
+	 * @param table the detached table
+	 * @param parent the relation that it was a partition of, which is divided into
+	 * windows
+	 * @return as {@link #adopt(RelationName)}
+	 * @throws PartitionOperationException likewise, and if the parent is no such relation
+	 */
+	public boolean adopt(RelationName table, RelationName parent) {
 		this.tables.all().stream().filter((other) -> other.table().equals(table)).findFirst().ifPresent((other) -> {
 			throw refused(FindingCode.SHAPE_MISMATCH, table + " is itself configured, as '" + other.id() + "'",
 					"Name a table that was detached from " + this.config.table());
 		});
-		return this.repository.adopt(this.config.table(), table);
+		this.inspector.inspect(this.config).named().objection(parent).ifPresent((finding) -> {
+			throw refused(finding.code(), finding.message(), finding.next());
+		});
+		return this.repository.adopt(parent, table);
 	}
 
 	/**
@@ -152,10 +168,9 @@ public final class TablePartitions {
 		if (table.orphans().stream().anyMatch((orphan) -> orphan.name().equals(name))) {
 			return;
 		}
-		if (table.partitions().stream().anyMatch((partition) -> partition.name().equals(name))) {
+		if (isAttached(table.partitions(), name)) {
 			throw refused(FindingCode.PARTITION_ATTACHED, name + " is attached to " + table.table(),
-					"Let retention detach it, or do it by hand: ALTER TABLE " + table.table() + " DETACH PARTITION "
-							+ name);
+					"Let retention detach it, or do it by hand: ALTER TABLE <its parent> DETACH PARTITION " + name);
 		}
 		if (this.repository.exists(name)) {
 			throw refused(FindingCode.MARKER_MISSING,
@@ -165,13 +180,18 @@ public final class TablePartitions {
 		}
 	}
 
+	private static boolean isAttached(List<Partition> partitions, RelationName name) {
+		return partitions.stream()
+			.anyMatch((partition) -> partition.name().equals(name) || isAttached(partition.children(), name));
+	}
+
 	/**
 	 * Drops a detached table that carries no marker: adopts it, with all that
-	 * {@link #adopt} checks, and drops it at once. Nothing but the caller's word says
-	 * that it ever was a partition of this table.
+	 * {@link #adopt(RelationName)} checks, and drops it at once. Nothing but the caller's
+	 * word says that it ever was a partition of this table.
 	 * @param table a detached table
 	 * @return what was done
-	 * @throws PartitionOperationException as {@link #adopt}
+	 * @throws PartitionOperationException as {@link #adopt(RelationName)}
 	 */
 	public MaintenanceResult dropUnmarked(RelationName table) {
 		adopt(table);

@@ -19,20 +19,8 @@ public record Closure(boolean closed, String reason) {
 		return new Closure(false, reason);
 	}
 
-	static Closure of(Survey survey, RelationName name) {
-		RelationName table = survey.table().table();
-		if (survey.orphans().stream().anyMatch((orphan) -> orphan.name().equals(name))) {
-			return open(name + " is detached from " + table);
-		}
-		Partition partition = survey.table()
-			.partitions()
-			.stream()
-			.filter((each) -> each.name().equals(name))
-			.findFirst()
-			.orElse(null);
-		if (partition == null) {
-			return open(name + " is no partition of " + table);
-		}
+	static Closure of(Survey survey, Partition partition) {
+		RelationName name = partition.name();
 		if (partition.isDefault()) {
 			return open(name + " takes what no other partition holds");
 		}
@@ -42,7 +30,8 @@ public record Closure(boolean closed, String reason) {
 		return survey.grid()
 			.extent(partition.bounds())
 			.map((extent) -> judge(name, extent.to(), survey.cursor().position()))
-			.orElseGet(() -> open("the bounds of " + name + " cannot be read on the axis of " + table));
+			.orElseGet(
+					() -> open("the bounds of " + name + " cannot be read on the axis of " + survey.table().table()));
 	}
 
 	private static Closure judge(RelationName name, @Nullable Position end, Position cursor) {

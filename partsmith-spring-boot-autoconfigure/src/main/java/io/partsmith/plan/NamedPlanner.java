@@ -1,8 +1,9 @@
 package io.partsmith.plan;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 
 import io.partsmith.scheme.Axis;
 import io.partsmith.scheme.KeyType;
@@ -11,6 +12,7 @@ import io.partsmith.scheme.Scheme;
 import io.partsmith.scheme.Window;
 import io.partsmith.table.TablePartitionConfig;
 import io.partsmith.topology.Orphan;
+import io.partsmith.topology.Partition;
 import io.partsmith.topology.PartitionBounds;
 import io.partsmith.topology.RelationName;
 import io.partsmith.topology.TableTopology;
@@ -76,9 +78,13 @@ public final class NamedPlanner {
 	 * @return the plan; without operations where all of them are there
 	 */
 	public MaintenancePlan ensure(List<Window> windows) {
-		return planned((tree, survey, draft) -> {
-			tree.creation(survey).ensure(windows);
-			new RetirementPlanner(survey, draft, this.now).ensure(windows);
+		return planned((tree, draft) -> {
+			for (Site site : sites()) {
+				tree.survey(site).ifPresentOrElse((survey) -> {
+					tree.creation(survey).ensure(windows);
+					new RetirementPlanner(survey, draft, this.now).ensure(windows);
+				}, () -> draft.find(Findings.cursorUnknown(site.table())));
+			}
 		});
 	}
 
@@ -88,46 +94,79 @@ public final class NamedPlanner {
 	 * @return the plan; without operations where no orphan of the table has that name
 	 */
 	public MaintenancePlan drop(RelationName name) {
-		return planned((tree, survey, draft) -> survey.orphans()
-			.stream()
-			.filter((orphan) -> orphan.name().equals(name))
-			.forEach((orphan) -> drop(survey, orphan, draft)));
+		return planned((tree, draft) -> root().all()
+			.forEach((site) -> site.table()
+				.ownOrphans()
+				.stream()
+				.filter((orphan) -> orphan.name().equals(name))
+				.forEach((orphan) -> drop(site, orphan, tree, draft))));
 	}
 
-	private static void drop(Survey survey, Orphan orphan, PlanDraft draft) {
+	private static void drop(Site site, Orphan orphan, TreePlanner tree, PlanDraft draft) {
 		if (!orphan.relation().owned()) {
 			draft.find(Findings.notOwner(orphan.relation(), Step.DROP, false));
 			return;
 		}
-		Window window = survey.windowOf(orphan).orElse(null);
-		PartitionBounds bounds = (window != null) ? survey.grid().bounds(window) : null;
-		draft.add(new Operation.Drop(survey.parent(), orphan.relation(), window, bounds, orphan.marker(),
-				Reason.EXPLICIT, "its drop was asked for"));
+		Optional<Survey> survey = isProgression(site) ? tree.survey(site) : Optional.empty();
+		Window window = survey.flatMap((known) -> known.windowOf(orphan)).orElse(null);
+		PartitionBounds bounds = survey.filter((known) -> window != null)
+			.map((known) -> known.grid().bounds(Objects.requireNonNull(window)))
+			.orElse(null);
+		draft.add(new Operation.Drop(site.parent(), orphan.relation(), window, bounds, orphan.marker(), Reason.EXPLICIT,
+				"its drop was asked for"));
 	}
 
 	/**
-	 * Whether no insert through the table reaches a partition any more, going by the
-	 * clock or by the newest key.
-	 * @param name the partition
+	 * What stands against adopting a table for a relation: only where that is divided
+	 * into windows, an orphan ever comes back or is dropped.
+	 * @param parent the table, or a relation beneath it
+	 * @return the finding; empty where nothing does
+	 */
+	public Optional<Finding> objection(RelationName parent) {
+		if (!this.misfits.isEmpty()) {
+			return Optional.of(this.misfits.get(0));
+		}
+		boolean retires = root().all().anyMatch((site) -> isProgression(site) && site.table().table().equals(parent));
+		return retires ? Optional.empty()
+				: Optional.of(new Finding(FindingCode.SHAPE_MISMATCH, Step.PLAN, parent,
+						parent + " is not divided into windows as configured for '" + this.config.id()
+								+ "', so nothing would ever become of a table that was detached from it",
+						"Name the relation of " + this.config.table() + " that it was detached from"));
+	}
+
+	private static boolean isProgression(Site site) {
+		return site.scheme() instanceof Progression;
+	}
+
+	/**
+	 * Whether no insert through the table reaches a relation any more, going by the clock
+	 * or by the newest key. What lies beneath a window is closed when the window is.
+	 * @param name a partition of the table, however deep
 	 * @return the answer with its reason
 	 */
 	public Closure closure(RelationName name) {
 		if (!this.misfits.isEmpty()) {
 			return Closure.open(this.misfits.get(0).message());
 		}
-		TreePlanner tree = new TreePlanner(root(), this.now, new PlanDraft());
-		List<Closure> closures = new ArrayList<>();
-		for (Site site : sites()) {
-			Closure closure = tree.survey(site)
-				.map((survey) -> Closure.of(survey, name))
-				.orElseGet(() -> Closure.open(Findings.cursorUnknown(site.table()).message()));
-			if (closure.closed()) {
-				return closure;
-			}
-			closures.add(closure);
+		if (root().table().orphans().stream().anyMatch((orphan) -> orphan.name().equals(name))) {
+			return Closure.open(name + " is detached from " + this.config.table());
 		}
-		return closures.isEmpty() ? Closure.open(this.config.table() + " has no windows, only fixed sets")
-				: closures.get(0);
+		TreePlanner tree = new TreePlanner(root(), this.now, new PlanDraft());
+		Closure closure = Closure.open(name + " is in no window of " + this.config.table());
+		for (Site site : root().all().filter(NamedPlanner::isProgression).toList()) {
+			for (Partition partition : site.table().partitions()) {
+				if (!closure.closed() && holds(partition, name)) {
+					closure = tree.survey(site)
+						.map((survey) -> Closure.of(survey, partition))
+						.orElseGet(() -> Closure.open(Findings.cursorUnknown(site.table()).message()));
+				}
+			}
+		}
+		return closure;
+	}
+
+	private static boolean holds(Partition partition, RelationName name) {
+		return partition.name().equals(name) || partition.children().stream().anyMatch((child) -> holds(child, name));
 	}
 
 	private MaintenancePlan planned(Drafting drafting) {
@@ -136,11 +175,7 @@ public final class NamedPlanner {
 		}
 		PlanDraft draft = new PlanDraft();
 		TreePlanner tree = new TreePlanner(root(), this.now, draft);
-		for (Site site : sites()) {
-			tree.survey(site)
-				.ifPresentOrElse((survey) -> drafting.on(tree, survey, draft),
-						() -> draft.find(Findings.cursorUnknown(site.table())));
-		}
+		drafting.on(tree, draft);
 		TreePlanner judged = Planner.walk(this.config, root().table(), this.now, new PlanDraft());
 		return new MaintenancePlan(this.config.id(), this.config.table(), this.now, draft.operations(),
 				draft.findings(), judged.units(), judged.runway(), Planner.fingerprint(this.config));
@@ -160,7 +195,7 @@ public final class NamedPlanner {
 	@FunctionalInterface
 	private interface Drafting {
 
-		void on(TreePlanner tree, Survey survey, PlanDraft draft);
+		void on(TreePlanner tree, PlanDraft draft);
 
 	}
 

@@ -46,7 +46,7 @@ final class PlanText {
 		line(number + ". " + operation.kind() + " " + operation.partition()
 				+ ((operation.window() != null) ? " " + operation.window() : ""));
 		line("   why:    " + operation.reason() + ": " + operation.detail());
-		line("   table:  " + ((operation instanceof Operation.OnTable known) ? table(known.table()) : "new"));
+		line("   table:  " + table(operation));
 		line("   bounds: " + ((operation.bounds() != null) ? operation.bounds().toSql() : "not known"));
 		line("   parent: " + operation.parent().name() + ", OID " + operation.parent().oid());
 		line("   lock:   " + operation.lock());
@@ -57,6 +57,14 @@ final class PlanText {
 			line("   sql:");
 			statements.forEach((statement) -> statement.lines().forEach((each) -> line("     " + each)));
 		}
+	}
+
+	private static String table(Operation operation) {
+		if (operation instanceof Operation.OnTable known) {
+			return table(known.table());
+		}
+		long beneath = (operation instanceof Operation.Create create) ? create.made().all().count() - 1 : 0;
+		return "new" + ((beneath > 0) ? ", with " + beneath + " more beneath it" : "");
 	}
 
 	private static String table(Relation table) {

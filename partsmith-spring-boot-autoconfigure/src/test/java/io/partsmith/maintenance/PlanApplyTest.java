@@ -3,18 +3,25 @@ package io.partsmith.maintenance;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.ZoneOffset;
 import java.util.List;
 
 import io.partsmith.lifecycle.DetachMode;
 import io.partsmith.plan.MaintenancePlan;
 import io.partsmith.plan.Operation;
 import io.partsmith.plan.OperationKind;
+import io.partsmith.scheme.Boundaries;
+import io.partsmith.scheme.Granularity;
+import io.partsmith.scheme.GroupScheme;
+import io.partsmith.scheme.HashScheme;
+import io.partsmith.scheme.RangeScheme;
 import io.partsmith.table.TablePartitionConfig;
 import io.partsmith.testing.CatalogProbe;
 import io.partsmith.testing.Engine;
 import io.partsmith.testing.PostgresDatabase;
 import io.partsmith.testing.PostgresTest;
 import io.partsmith.testing.Tables;
+import io.partsmith.topology.Datum;
 import io.partsmith.topology.RelationName;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -174,6 +181,34 @@ class PlanApplyTest {
 			.contains("DROP TABLE public.t__2026_06\n");
 		assertThat(List.of(text.split("\n")))
 			.noneMatch((line) -> line.startsWith("     ALTER") && line.endsWith("FINALIZE"));
+	}
+
+	@Test
+	void s113_aPlanOfATreeIsKeptShownAndAppliedToo(PostgresDatabase db) {
+		db.execute("CREATE TABLE e (tier text, at timestamptz NOT NULL, tenant bigint) PARTITION BY LIST (tier)");
+		RangeScheme months = new RangeScheme(List.of("at"), new Boundaries.Time(Granularity.MONTH, ZoneOffset.UTC));
+		GroupScheme groups = new GroupScheme("tier",
+				List.of(new GroupScheme.Group("eu", List.of(new Datum.Literal("d'e"), Datum.NULL)),
+						new GroupScheme.Group("none", List.of(new Datum.Literal("NULL")))),
+				"rest", months.dividedBy(new HashScheme(List.of("tenant"), 2, null)));
+		TablePartitionConfig config = new TablePartitionConfig("e", RelationName.parse("e"), groups, T.lifecycle());
+		PartitionLifecycleService service = Engine.on(db, TODAY).service(config);
+		PlanJson json = new PlanJson();
+		MaintenancePlan plan = service.plan("e");
+		assertThat(json.read(json.write(plan))).isEqualTo(plan);
+		assertThat(service.describe(plan)).contains("   table:  new, with 6 more beneath it")
+			.contains("PARTITION BY HASH (tenant)")
+			.contains("FOR VALUES IN ('d''e', NULL)");
+		assertThat(service.apply(json.read(json.write(plan))).success()).isTrue();
+		db.execute("DROP TABLE e__eu__2026_08__h0", "ALTER TABLE e__eu DETACH PARTITION e__eu__2026_09",
+				"COMMENT ON TABLE e__eu__2026_09 IS 'pg-partsmith:orphan-parent=public.e__eu'",
+				"DROP TABLE e__eu__2026_09__h1");
+		MaintenancePlan repair = service.plan("e");
+		assertThat(repair.operations()).extracting(Operation::kind)
+			.contains(OperationKind.CREATE, OperationKind.ATTACH);
+		assertThat(json.read(json.write(repair))).isEqualTo(repair);
+		assertThat(service.apply(json.read(json.write(repair))).success()).isTrue();
+		assertThat(service.plan("e").isConverged()).isTrue();
 	}
 
 }

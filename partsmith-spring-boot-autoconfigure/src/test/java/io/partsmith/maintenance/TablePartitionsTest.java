@@ -15,6 +15,8 @@ import io.partsmith.plan.Scope;
 import io.partsmith.postgres.PartitionOperationException;
 import io.partsmith.scheme.Boundaries;
 import io.partsmith.scheme.Granularity;
+import io.partsmith.scheme.GroupScheme;
+import io.partsmith.scheme.HashScheme;
 import io.partsmith.scheme.KeyCodec;
 import io.partsmith.scheme.Position;
 import io.partsmith.scheme.RangeScheme;
@@ -26,6 +28,7 @@ import io.partsmith.testing.PostgresDatabase;
 import io.partsmith.testing.PostgresTest;
 import io.partsmith.testing.RoleDataSource;
 import io.partsmith.testing.Tables;
+import io.partsmith.topology.Datum;
 import io.partsmith.topology.RelationName;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -239,6 +242,11 @@ class TablePartitionsTest {
 			.partitions("t");
 		assertThatExceptionOfType(PartitionOperationException.class).isThrownBy(() -> theirs.adopt(JUNE))
 			.satisfies((ex) -> assertThat(ex.code()).hasToString("not_owner"))
+			.withMessageContaining("owner of public.t,");
+		db.execute("ALTER TABLE t OWNER TO t_somebody", "GRANT CREATE ON SCHEMA public TO t_somebody");
+		assertThatExceptionOfType(PartitionOperationException.class).isThrownBy(() -> theirs.adopt(JUNE))
+			.satisfies((ex) -> assertThat(ex.code()).hasToString("not_owner"))
+			.satisfies((ex) -> assertThat(ex.next()).startsWith("ALTER TABLE public.t__2026_06 OWNER TO"))
 			.withMessageContaining("42501");
 		assertThat(this.catalog.comment("t__2026_06")).isEqualTo("June");
 	}
@@ -321,6 +329,64 @@ class TablePartitionsTest {
 			.containsExactly("create u__2026_w34");
 		assertThat(partitions.closure(RelationName.parse("u__2026_w34")).closed()).isTrue();
 		assertThat(partitions.closure(RelationName.parse("u__2026_w35")).closed()).isFalse();
+	}
+
+	private static final String TIERS = """
+			CREATE TABLE e (tier text, created_at timestamptz NOT NULL, tenant bigint) PARTITION BY LIST (tier)""";
+
+	/** {@code LIST(tier) -> RANGE(time) -> HASH(tenant)}. */
+	private static TablePartitionConfig tiers() {
+		GroupScheme groups = new GroupScheme("tier",
+				List.of(new GroupScheme.Group("hot", List.of(new Datum.Literal("h"))),
+						new GroupScheme.Group("cold", List.of(new Datum.Literal("c")))),
+				null, new RangeScheme(List.of("created_at"), new Boundaries.Time(Granularity.MONTH, ZoneOffset.UTC))
+					.dividedBy(new HashScheme(List.of("tenant"), 2, null)));
+		return new TablePartitionConfig("e", RelationName.parse("e"), groups,
+				Tables.aheadKeep(1, 1).dropping(Tables.grace("P30D")));
+	}
+
+	@Test
+	void everyMemberOfASetGetsItsOwnWindow(PostgresDatabase db) {
+		db.execute(TIERS);
+		PartitionLifecycleService service = Engine.on(db, TODAY).service(tiers());
+		service.maintain("e", Scope.CREATE);
+		MaintenanceResult result = service.partitions("e").ensure(LocalDate.of(2024, 1, 1), LocalDate.of(2024, 2, 1));
+		assertThat(done(result)).containsExactlyInAnyOrder("create e__hot__2024_01", "create e__cold__2024_01");
+		assertThat(this.catalog.partitions("e__hot__2024_01")).hasSize(2);
+		db.execute("INSERT INTO e VALUES ('h', '2024-01-05Z', 1), ('c', '2024-01-05Z', 2)");
+	}
+
+	@Test
+	void beneathASetATableIsAdoptedForItsOwnBranch(PostgresDatabase db) {
+		db.execute(TIERS);
+		PartitionLifecycleService service = Engine.on(db, TODAY).service(tiers());
+		service.maintain("e", Scope.CREATE);
+		TablePartitions e = service.partitions("e");
+		RelationName legacy = RelationName.parse("legacy");
+		db.execute("CREATE TABLE legacy (LIKE e)");
+		assertThatExceptionOfType(PartitionOperationException.class).isThrownBy(() -> e.adopt(legacy))
+			.withMessageContaining("public.e is not divided into windows");
+		assertThat(e.adopt(legacy, RelationName.parse("e__hot"))).isTrue();
+		assertThat(this.catalog.comment("legacy")).isEqualTo("pg-partsmith:orphan-parent=public.e__hot");
+		assertThat(done(e.drop(legacy))).containsExactly("drop legacy");
+		assertThatExceptionOfType(PartitionOperationException.class)
+			.isThrownBy(() -> e.drop(RelationName.parse("e__hot__2026_08__h0")))
+			.withMessageContaining("is attached");
+	}
+
+	@Test
+	void whatLiesBeneathAWindowIsClosedWhenTheWindowIs(PostgresDatabase db) {
+		db.execute(TIERS);
+		Engine engine = Engine.on(db, TODAY);
+		PartitionLifecycleService service = engine.service(tiers());
+		service.maintain("e", Scope.CREATE);
+		RelationName leaf = RelationName.parse("e__cold__2026_08__h1");
+		assertThat(service.partitions("e").closure(leaf).closed()).isFalse();
+		assertThat(service.partitions("e").closure(RelationName.parse("e__cold")).reason()).contains("in no window");
+		engine.at("2026-09-01T00:00:00Z");
+		assertThat(service.partitions("e").closure(leaf).closed()).isTrue();
+		assertThat(service.partitions("e").closure(RelationName.parse("e__cold__2026_08")).closed()).isTrue();
+		assertThat(service.partitions("e").closure(RelationName.parse("e__cold")).closed()).isFalse();
 	}
 
 }

@@ -179,7 +179,7 @@ class NamedPlannerTest {
 					t__open    | false | public.t__open has no upper end
 					t__odd     | false | the bounds of public.t__odd cannot be read on the axis of public.t
 					t__default | false | public.t__default takes what no other partition holds
-					t__nothing | false | public.t__nothing is no partition of public.t
+					t__nothing | false | public.t__nothing is in no window of public.t
 					""")
 	void aPartitionIsClosedWhenItsEndIsPassed(String name, boolean closed, String reason) {
 		TableTopology table = Topologies.of("t")
