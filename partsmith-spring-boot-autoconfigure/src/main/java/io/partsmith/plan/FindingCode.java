@@ -32,6 +32,12 @@ public enum FindingCode {
 	/** The newest key could not be measured, so nothing is planned. */
 	CURSOR_UNKNOWN(Severity.WARNING),
 
+	/** Ids were given out far ahead of the newest key, where no partition is. */
+	CURSOR_BEHIND(Severity.WARNING),
+
+	/** No partition holds a row; the sequence of the key tells where the table stands. */
+	CURSOR_DRAINED(Severity.INFO),
+
 	/** The planner itself failed on this table. */
 	PLANNER_FAILED(Severity.WARNING),
 

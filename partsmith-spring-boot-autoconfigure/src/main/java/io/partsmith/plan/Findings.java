@@ -17,10 +17,10 @@ final class Findings {
 	}
 
 	static Finding cursorUnknown(TableTopology.Partitioned table) {
-		String reason = (table.newestKey() instanceof NewestKey.Unknown unknown) ? unknown.reason() : "";
+		NewestKey.Unknown unknown = (table.newestKey() instanceof NewestKey.Unknown known) ? known
+				: new NewestKey.Unknown("it was not measured");
 		return new Finding(FindingCode.CURSOR_UNKNOWN, Step.PLAN, null,
-				"The newest key of " + table.table() + " could not be read: " + reason,
-				"See that an index leads with the key column, and that no session locks a partition exclusively", true);
+				"The newest key of " + table.table() + " could not be read: " + unknown.reason(), unknown.next(), true);
 	}
 
 }

@@ -1,9 +1,12 @@
 package io.partsmith.plan;
 
+import io.partsmith.scheme.Position;
+import io.partsmith.topology.NewestKey;
 import io.partsmith.topology.Partition;
 import io.partsmith.topology.RelationKind;
 import io.partsmith.topology.RelationName;
 import io.partsmith.topology.TableTopology;
+import org.jspecify.annotations.Nullable;
 
 /** Writes down what is left alone, and why. */
 final class Observer {
@@ -36,6 +39,7 @@ final class Observer {
 			.filter((partition) -> !partition.relation().owned())
 			.forEach(this::staleMarker);
 		defaultRows();
+		cursor();
 	}
 
 	private void unmanaged(Survey.Placed placed) {
@@ -69,7 +73,27 @@ final class Observer {
 		}
 	}
 
-	private void find(FindingCode code, RelationName partition, String message, String next) {
+	private void cursor() {
+		NewestKey newest = this.survey.table().newestKey();
+		String next = "To follow the sequence itself: scheme: { boundaries: { cursor: sequence } } in partsmith.tables."
+				+ this.survey.config().id();
+		if (newest instanceof NewestKey.Drained drained) {
+			find(FindingCode.CURSOR_DRAINED, null, "No partition of " + this.survey.table().table()
+					+ " holds a row; its sequence has given out " + drained.last() + " last, and is followed meanwhile",
+					next);
+		}
+		else if (newest instanceof NewestKey.Known known && known.givenOut() != null
+				&& known.value().compareTo(known.givenOut()) < 0
+				&& this.survey.coverage().around(new Position.Id(known.givenOut())) == null) {
+			find(FindingCode.CURSOR_BEHIND, null,
+					"The newest key of " + this.survey.table().table() + " is " + known.value()
+							+ ", but its sequence has given out " + known.givenOut()
+							+ ", for which there is no partition",
+					next);
+		}
+	}
+
+	private void find(FindingCode code, @Nullable RelationName partition, String message, String next) {
 		this.draft.find(new Finding(code, Step.PLAN, partition, message, next));
 	}
 

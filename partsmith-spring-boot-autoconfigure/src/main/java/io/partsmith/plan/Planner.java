@@ -4,6 +4,7 @@ import java.math.BigInteger;
 import java.time.Instant;
 import java.util.List;
 
+import io.partsmith.scheme.BrokenContractException;
 import io.partsmith.table.TablePartitionConfig;
 import io.partsmith.topology.TableTopology;
 import org.jspecify.annotations.Nullable;
@@ -74,10 +75,14 @@ public final class Planner {
 	 * @return a plan without operations, whose finding is urgent
 	 */
 	public static MaintenancePlan failed(TablePartitionConfig config, Instant now, RuntimeException failure) {
-		return unjudged(config, now,
-				List.of(new Finding(FindingCode.PLANNER_FAILED, Step.PLAN, null,
-						config.table() + " could not be planned: " + failure,
-						"Please report it with the log and the output of \\d+ " + config.table(), true)));
+		boolean theirs = failure instanceof BrokenContractException;
+		return unjudged(
+				config, now, List.of(
+						new Finding(FindingCode.PLANNER_FAILED, Step.PLAN, null,
+								config.table() + " could not be planned: " + (theirs ? failure.getMessage() : failure),
+								theirs ? "Mend the bean, or name another one in partsmith.tables." + config.id()
+										: "Please report it with the log and the output of \\d+ " + config.table(),
+								true)));
 	}
 
 	static MaintenancePlan unjudged(TablePartitionConfig config, Instant now, List<Finding> findings) {

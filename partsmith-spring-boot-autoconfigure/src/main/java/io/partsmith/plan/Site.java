@@ -4,7 +4,6 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 import io.partsmith.lifecycle.Lifecycle;
-import io.partsmith.scheme.Boundaries;
 import io.partsmith.scheme.CursorSource;
 import io.partsmith.scheme.Grid;
 import io.partsmith.scheme.KeyType;
@@ -53,12 +52,14 @@ public record Site(TablePartitionConfig config, int depth, Scheme scheme, TableT
 	}
 
 	/**
-	 * Whether its cursor is the newest key, which only the rows know.
-	 * @return {@code true} for whole numbers, except where the newest member counts
+	 * What has to be measured to know where it stands.
+	 * @return the source; {@code null} where the clock tells it, or the newest member, or
+	 * nothing needs to
 	 */
-	public boolean needsNewestKey() {
-		return this.scheme instanceof Progression progression && !(progression.boundaries() instanceof Boundaries.Time)
-				&& !isMovedByMembers();
+	public @Nullable CursorSource cursorSource() {
+		CursorSource source = (this.scheme instanceof Progression progression) ? progression.boundaries().cursor()
+				: null;
+		return (source != CursorSource.NEWEST_MEMBER) ? source : null;
 	}
 
 	/** Whether its cursor is its newest member. */

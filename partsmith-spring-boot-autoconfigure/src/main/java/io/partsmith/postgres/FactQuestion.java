@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
+import io.partsmith.plan.Site;
+import io.partsmith.scheme.CursorSource;
 import io.partsmith.topology.Datum;
 import io.partsmith.topology.NewestKey;
 import io.partsmith.topology.Partition;
@@ -36,6 +38,11 @@ final class FactQuestion {
 
 	private final TableTopology.Partitioned table;
 
+	private final @Nullable CursorSource source;
+
+	/** Beneath the table itself no column owns a sequence. */
+	private final RelationName sequenceOf;
+
 	private final @Nullable Partition defaultPartition;
 
 	/** The partitions that were not probed yet, newest first. */
@@ -45,19 +52,29 @@ final class FactQuestion {
 
 	private boolean firstRound = true;
 
+	private boolean sequenceOwned;
+
 	private NewestKey newest = new NewestKey.None();
 
 	private @Nullable Long lastGivenOut;
 
 	private TableTopology.@Nullable RowCount defaultRows;
 
-	FactQuestion(TableTopology.Partitioned table, boolean ids, boolean countsDefault) {
-		this.table = table;
-		this.defaultPartition = countsDefault ? table.defaultPartition().orElse(null) : null;
+	/**
+	 * A question about one relation that is divided.
+	 * @param site the relation, and the level that divides it
+	 * @param countsDefault whether rows in its DEFAULT partition are counted
+	 */
+	FactQuestion(Site site, boolean countsDefault) {
+		this.table = site.table();
+		this.source = site.cursorSource();
+		this.sequenceOf = (this.source == CursorSource.SEQUENCE) ? site.config().table() : this.table.table();
+		this.defaultPartition = countsDefault ? this.table.defaultPartition().orElse(null) : null;
 		this.defaultUncounted = this.defaultPartition != null;
-		this.unprobed = table.partitions()
+		this.unprobed = this.table.partitions()
 			.stream()
-			.filter((partition) -> ids && !partition.isDefault() && !partition.detachPending())
+			.filter((partition) -> this.source == CursorSource.MAX_KEY && !partition.isDefault()
+					&& !partition.detachPending())
 			.sorted(Comparator.comparing(FactQuestion::lowerBound).reversed())
 			.toList();
 	}
@@ -76,12 +93,16 @@ final class FactQuestion {
 	}
 
 	boolean isOpen() {
-		return this.defaultUncounted || this.newest instanceof NewestKey.None && !this.unprobed.isEmpty();
+		return this.defaultUncounted || asksSequence()
+				|| this.newest instanceof NewestKey.None && !this.unprobed.isEmpty();
+	}
+
+	private boolean asksSequence() {
+		return this.source != null && this.firstRound && !this.table.key().leading().isExpression();
 	}
 
 	String sql(int number) {
-		String column = RelationName
-			.quoteIdentifier(Objects.requireNonNullElse(this.table.key().leading().name(), "?"));
+		String column = RelationName.quoteIdentifier(column());
 		List<Partition> probed = probed();
 		String newestKey = probed.isEmpty() ? "NULL::text"
 				: probed.stream()
@@ -92,15 +113,22 @@ final class FactQuestion {
 		return "SELECT " + number + ", " + newestKey + ", " + count + ", " + lastGivenOut();
 	}
 
-	/** The last value of the sequence that the key column owns, NULL before its first. */
+	/**
+	 * The last value of the sequence that the key column owns, NULL before its first, and
+	 * whether there is such a sequence.
+	 */
 	private String lastGivenOut() {
-		String column = this.table.key().leading().name();
-		if (this.unprobed.isEmpty() || !this.firstRound || column == null) {
-			return "NULL::bigint";
+		if (!asksSequence()) {
+			return "NULL::bigint, NULL::boolean";
 		}
-		return "(SELECT pg_sequence_last_value(owned.sequence::regclass) FROM (SELECT pg_get_serial_sequence("
-				+ new Datum.Literal(this.table.table().toString()).toSql() + ", " + new Datum.Literal(column).toSql()
-				+ ")) AS owned(sequence) WHERE owned.sequence IS NOT NULL)";
+		String sequence = "(SELECT pg_get_serial_sequence(" + new Datum.Literal(this.sequenceOf.toString()).toSql()
+				+ ", " + new Datum.Literal(column()).toSql() + "))";
+		return "(SELECT pg_sequence_last_value(owned.sequence::regclass) FROM " + sequence
+				+ " AS owned(sequence) WHERE owned.sequence IS NOT NULL), " + sequence + " IS NOT NULL";
+	}
+
+	private String column() {
+		return Objects.requireNonNullElse(this.table.key().leading().name(), "?");
 	}
 
 	/**
@@ -115,7 +143,8 @@ final class FactQuestion {
 		return this.unprobed.subList(0, Math.min(most, this.unprobed.size()));
 	}
 
-	void answer(@Nullable String newestKey, @Nullable Long rows, @Nullable Long givenOut) {
+	void answer(@Nullable String newestKey, @Nullable Long rows, @Nullable Long givenOut, boolean owned) {
+		this.sequenceOwned = owned || this.sequenceOwned;
 		this.lastGivenOut = (givenOut != null) ? givenOut : this.lastGivenOut;
 		this.unprobed = this.unprobed.subList(probed().size(), this.unprobed.size());
 		this.firstRound = false;
@@ -147,7 +176,8 @@ final class FactQuestion {
 	}
 
 	void fail(SQLException ex) {
-		if (!this.unprobed.isEmpty()) {
+		if (asksSequence() || !this.unprobed.isEmpty()) {
+			this.firstRound = false;
 			this.newest = new NewestKey.Unknown(ex.getMessage() + " [" + ex.getSQLState() + "]");
 		}
 	}
@@ -156,14 +186,34 @@ final class FactQuestion {
 		return this.table.oid();
 	}
 
-	NewestKey newestKey() {
-		Long last = this.lastGivenOut;
-		return (this.newest instanceof NewestKey.None && last != null) ? new NewestKey.Drained(BigInteger.valueOf(last))
-				: this.newest;
-	}
-
 	TableTopology.Partitioned answered(Map<Long, NewestKey> beneath) {
 		return this.table.measured(newestKey(), beneath, this.defaultRows);
+	}
+
+	NewestKey newestKey() {
+		BigInteger last = (this.lastGivenOut != null) ? BigInteger.valueOf(this.lastGivenOut) : null;
+		if (this.newest instanceof NewestKey.Known known) {
+			return new NewestKey.Known(known.value(), last);
+		}
+		if (this.newest instanceof NewestKey.Unknown) {
+			return this.newest;
+		}
+		if (this.source == CursorSource.SEQUENCE) {
+			return this.sequenceOwned ? ((last != null) ? new NewestKey.Known(last) : this.newest) : unowned();
+		}
+		return (last != null) ? new NewestKey.Drained(last) : this.newest;
+	}
+
+	private NewestKey unowned() {
+		RelationName root = this.sequenceOf;
+		String column = RelationName.quoteIdentifier(column());
+		RelationName sequence = root.sibling(root.name() + "_" + column() + "_seq");
+		String literal = new Datum.Literal(sequence.toString()).toSql();
+		return new NewestKey.Unknown("its column " + column + " owns no sequence, which cursor: sequence asks for",
+				"Let it own the one it has, ALTER SEQUENCE <name> OWNED BY " + root + "." + column
+						+ "; or make one: CREATE SEQUENCE " + sequence + " OWNED BY " + root + "." + column
+						+ "; SELECT setval(" + literal + ", max(" + column + ")) FROM " + root + "; ALTER TABLE " + root
+						+ " ALTER COLUMN " + column + " SET DEFAULT nextval(" + literal + ")");
 	}
 
 }

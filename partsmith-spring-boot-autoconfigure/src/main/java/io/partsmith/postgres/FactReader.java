@@ -58,11 +58,11 @@ final class FactReader {
 	 */
 	private static List<FactQuestion> questions(Site root) {
 		List<FactQuestion> questions = new ArrayList<>();
-		questions.add(new FactQuestion(root.table(), root.needsNewestKey(), true));
+		questions.add(new FactQuestion(root, true));
 		root.all()
 			.skip(1)
-			.filter(Site::needsNewestKey)
-			.forEach((site) -> questions.add(new FactQuestion(site.table(), true, false)));
+			.filter((site) -> site.cursorSource() != null)
+			.forEach((site) -> questions.add(new FactQuestion(site, false)));
 		return questions;
 	}
 
@@ -130,7 +130,8 @@ final class FactReader {
 				String newest = row.getString(2);
 				Long defaultRows = Rows.number(row, 3);
 				Long givenOut = Rows.number(row, 4);
-				rows.add(() -> question.answer(newest, defaultRows, givenOut));
+				boolean owned = row.getBoolean(5);
+				rows.add(() -> question.answer(newest, defaultRows, givenOut, owned));
 			});
 			return rows;
 		});

@@ -6,6 +6,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import org.jspecify.annotations.Nullable;
+
 /** Where the windows of a table begin and end. */
 public sealed interface Boundaries {
 
@@ -28,6 +30,12 @@ public sealed interface Boundaries {
 	 * @return bytes
 	 */
 	int longestSuffix();
+
+	/**
+	 * What tells where the table stands.
+	 * @return the source, or {@code null} where the clock does
+	 */
+	@Nullable CursorSource cursor();
 
 	/**
 	 * Windows of time.
@@ -65,6 +73,11 @@ public sealed interface Boundaries {
 		@Override
 		public int longestSuffix() {
 			return this.division.longestSuffix();
+		}
+
+		@Override
+		public @Nullable CursorSource cursor() {
+			return null;
 		}
 
 	}
