@@ -3,10 +3,10 @@ package io.partsmith.autoconfigure;
 import java.math.BigInteger;
 import java.time.ZoneId;
 import java.util.Objects;
+import java.util.function.Function;
 
-import io.partsmith.autoconfigure.TableProperties.BoundariesKind;
 import io.partsmith.scheme.Boundaries;
-import io.partsmith.scheme.Granularity;
+import io.partsmith.scheme.CursorSource;
 import org.jspecify.annotations.Nullable;
 
 /** Reads where the windows of a table begin and end, from either spelling. */
@@ -16,7 +16,7 @@ final class BoundariesReader {
 
 	private final TableEntry entry;
 
-	private final TableProperties.@Nullable Boundaries written;
+	private final @Nullable BoundariesProperties written;
 
 	private final String prefix;
 
@@ -26,17 +26,17 @@ final class BoundariesReader {
 	 * @param written the block of the composed spelling, or {@code null} for flat keys
 	 * @param prefix the name of the scheme that holds the block, as a property
 	 */
-	BoundariesReader(TableEntry entry, TableProperties.@Nullable Boundaries written, String prefix) {
+	BoundariesReader(TableEntry entry, @Nullable BoundariesProperties written, String prefix) {
 		this.entry = entry;
 		this.written = written;
 		this.prefix = prefix;
 	}
 
 	Boundaries read() {
-		return (kind() == BoundariesKind.TIME) ? time() : integers();
+		return (kind() == BoundariesProperties.Kind.TIME) ? time() : integers();
 	}
 
-	private BoundariesKind kind() {
+	private BoundariesProperties.Kind kind() {
 		if (this.written != null) {
 			if (this.written.kind() == null) {
 				throw this.entry.missing(this.prefix + ".boundaries.kind", "boundaries need their kind", """
@@ -46,8 +46,9 @@ final class BoundariesReader {
 			}
 			return this.written.kind();
 		}
-		BoundariesKind mine = flatKind(this.entry.prefix(), this.entry.ownKeys());
-		BoundariesKind given = (mine != null) ? mine : flatKind(TableEntry.DEFAULTS, this.entry.defaultKeys());
+		BoundariesProperties.Kind mine = flatKind(this.entry.prefix(), this.entry.ownKeys());
+		BoundariesProperties.Kind given = (mine != null) ? mine
+				: flatKind(TableEntry.DEFAULTS, this.entry.defaultKeys());
 		if (given == null) {
 			throw this.entry.missing(this.entry.prefix() + ".granularity",
 					"neither a granularity nor a step says where partitions begin and end", """
@@ -59,65 +60,91 @@ final class BoundariesReader {
 	}
 
 	/** What flat keys are about; both at once is a contradiction. */
-	static @Nullable BoundariesKind flatKind(String prefix, TableProperties keys) {
+	static BoundariesProperties.@Nullable Kind flatKind(String prefix, TableProperties keys) {
 		Setting<BigInteger> step = Setting.of(prefix + ".step", keys.step());
 		if (step != null && keys.granularity() != null) {
 			throw step.refused("a table is divided either by time or by integers, and granularity is given too",
 					"Keep granularity for a column of times, or step for a column of numbers.");
 		}
 		if (step != null) {
-			return BoundariesKind.INTEGER;
+			return BoundariesProperties.Kind.INTEGER;
 		}
-		return (keys.granularity() != null) ? BoundariesKind.TIME : null;
+		return (keys.granularity() != null) ? BoundariesProperties.Kind.TIME : null;
 	}
 
 	private Boundaries time() {
 		refuse("step", blockOrOwn().step(), "times have no step");
-		refuse("origin", blockOrOwn().origin(), "times have no origin");
-		Setting<Granularity> granularity = Setting.of(blockPrefix() + ".granularity", blockOrOwn().granularity());
-		if (granularity == null) {
-			granularity = this.entry.byDefault("granularity", TableProperties::granularity);
-		}
-		if (granularity == null) {
-			throw this.entry.missing(blockPrefix() + ".granularity", "boundaries over time need a granularity",
-					"granularity: month    # hour, day, week, month, quarter or year");
-		}
+		refuse("cursor", blockOrOwn().cursor(), "the clock tells where times stand");
 		ZoneId zone = firstNonNull(blockOrOwn().zone(), this.entry.defaultKeys().zone(), UTC);
-		return new Boundaries.Time(granularity.value(), zone);
+		Setting<String> codec = setting("codec", BoundariesProperties::codec);
+		return new Boundaries.Time(new DivisionReader(this.entry, blockPrefix(), blockOrOwn(), zone).read(), zone,
+				new CodecReader(this.entry.beans()).read(
+						(codec != null) ? codec : this.entry.byDefault("codec", TableProperties::codec),
+						setting("epoch", BoundariesProperties::epoch)));
 	}
 
 	private Boundaries integers() {
 		refuse("granularity", blockOrOwn().granularity(), "integers have no granularity");
+		refuse("every", blockOrOwn().every(), "integers have no step of time");
+		refuse("calendar", blockOrOwn().calendar(), "integers have no calendar");
 		refuse("zone", blockOrOwn().zone(), "integers have no time zone");
-		Setting<BigInteger> step = Setting.of(blockPrefix() + ".step", blockOrOwn().step());
+		refuse("codec", blockOrOwn().codec(), "integers carry no time");
+		refuse("epoch", blockOrOwn().epoch(), "integers carry no time");
+		Setting<BigInteger> step = setting("step", BoundariesProperties::step);
 		if (step == null) {
 			step = this.entry.byDefault("step", TableProperties::step);
 		}
 		if (step == null) {
 			throw this.entry.missing(blockPrefix() + ".step", "boundaries over integers need a step", "step: 1000000");
 		}
-		BigInteger origin = firstNonNull(blockOrOwn().origin(), this.entry.defaultKeys().origin(), BigInteger.ZERO);
-		return step.map((ids) -> new Boundaries.Integers(ids, origin), "Give the number of ids in one partition.");
+		BigInteger origin = firstNonNull(origin(), this.entry.defaultKeys().origin(), BigInteger.ZERO);
+		CursorSource cursor = cursor();
+		return step.map((ids) -> new Boundaries.Integers(ids, origin, cursor),
+				"Give the number of ids in one partition.");
+	}
+
+	private @Nullable BigInteger origin() {
+		Setting<String> origin = setting("origin", BoundariesProperties::origin);
+		if (origin == null) {
+			return null;
+		}
+		try {
+			return new BigInteger(origin.value().strip());
+		}
+		catch (NumberFormatException ex) {
+			throw origin.refused("this is no whole number, which a table over integers needs",
+					"Write the id at which a partition begins, for example 0.");
+		}
+	}
+
+	private CursorSource cursor() {
+		Setting<CursorSource> cursor = setting("cursor", BoundariesProperties::cursor);
+		if (cursor != null && cursor.value() == CursorSource.NEWEST_MEMBER) {
+			throw cursor.refused("ranges of ids are made ahead of their rows, whatever partition is the newest",
+					"Write max-key or sequence.");
+		}
+		return (cursor != null) ? cursor.value() : CursorSource.MAX_KEY;
 	}
 
 	/** The boundaries as the entry itself writes them, in either spelling. */
-	private TableProperties.Boundaries blockOrOwn() {
-		if (this.written != null) {
-			return this.written;
-		}
-		TableProperties own = this.entry.ownKeys();
-		return new TableProperties.Boundaries(null, own.granularity(), own.zone(), own.step(), own.origin());
+	private BoundariesProperties blockOrOwn() {
+		return (this.written != null) ? this.written : BoundariesProperties.flat(this.entry.ownKeys());
 	}
 
 	private String blockPrefix() {
 		return (this.written != null) ? this.prefix + ".boundaries" : this.entry.prefix();
 	}
 
+	private <T> @Nullable Setting<T> setting(String key, Function<BoundariesProperties, @Nullable T> reader) {
+		return Setting.of(blockPrefix() + "." + key, reader.apply(blockOrOwn()));
+	}
+
 	private void refuse(String key, @Nullable Object value, String reason) {
 		Setting<Object> setting = Setting.of(blockPrefix() + "." + key, value);
 		if (setting != null) {
-			throw setting.refused(reason, "Take '" + key + "' out, or divide the table the other way: granularity and "
-					+ "zone are for times, step and origin for integers.");
+			throw setting.refused(reason,
+					"Take '" + key + "' out, or divide the table the other way: granularity, zone and codec are for "
+							+ "times, step, origin and cursor for integers.");
 		}
 	}
 

@@ -5,6 +5,7 @@ import java.util.List;
 
 import io.partsmith.lifecycle.Combination;
 import io.partsmith.lifecycle.Condition;
+import io.partsmith.lifecycle.PartitionPredicate;
 import io.partsmith.lifecycle.Predicate;
 import io.partsmith.scheme.TimeAmount;
 import org.jspecify.annotations.Nullable;
@@ -101,11 +102,7 @@ final class ConditionReader {
 	}
 
 	private Condition bean(Setting<String> name) {
-		if (!this.entry.predicates().contains(name.value())) {
-			throw name.refused("no PartitionPredicate bean has this name",
-					this.entry.predicates().isEmpty() ? "Declare a bean of that name." : "Write one of: "
-							+ String.join(", ", this.entry.predicates()) + "; or declare a bean of that name.");
-		}
+		this.entry.beans().refuseUnknown(name, PartitionPredicate.class);
 		return name.map(Predicate.Bean::new, "Write the name of a PartitionPredicate bean.");
 	}
 

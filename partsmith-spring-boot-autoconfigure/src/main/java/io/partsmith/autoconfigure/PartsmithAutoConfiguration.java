@@ -2,14 +2,12 @@ package io.partsmith.autoconfigure;
 
 import java.time.Clock;
 import java.util.List;
-import java.util.Set;
 
 import javax.sql.DataSource;
 
 import io.partsmith.execution.NamedHooks;
 import io.partsmith.execution.OperationObserver;
 import io.partsmith.execution.PlanExecutor;
-import io.partsmith.lifecycle.PartitionPredicate;
 import io.partsmith.maintenance.MaintenanceJournal;
 import io.partsmith.maintenance.ManagedTables;
 import io.partsmith.maintenance.PartitionLifecycleService;
@@ -70,8 +68,7 @@ public final class PartsmithAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	ManagedTables managedTables(PartsmithProperties properties, ListableBeanFactory beans) {
-		Set<String> predicates = Set.of(beans.getBeanNamesForType(PartitionPredicate.class));
-		return new ManagedTables(TablePartitionConfigs.from(properties, predicates));
+		return new ManagedTables(TablePartitionConfigs.from(properties, new NamedBeans(beans)));
 	}
 
 	@Bean

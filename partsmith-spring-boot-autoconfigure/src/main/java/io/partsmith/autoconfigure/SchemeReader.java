@@ -27,7 +27,7 @@ final class SchemeReader {
 					scheme:
 					  method: range""");
 		}
-		TableProperties.Boundaries boundaries = (this.scheme != null) ? this.scheme.boundaries() : null;
+		BoundariesProperties boundaries = (this.scheme != null) ? this.scheme.boundaries() : null;
 		return new RangeScheme(key(), new BoundariesReader(this.entry, boundaries, this.prefix).read());
 	}
 

@@ -3,7 +3,6 @@ package io.partsmith.autoconfigure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
@@ -18,7 +17,8 @@ final class TableEntry {
 
 	private static final Map<String, Function<TableProperties, @Nullable Object>> FLAT_SCHEME = Map.of(
 			"partition-column", TableProperties::partitionColumn, "granularity", TableProperties::granularity, "step",
-			TableProperties::step, "origin", TableProperties::origin, "zone", TableProperties::zone);
+			TableProperties::step, "origin", TableProperties::origin, "zone", TableProperties::zone, "codec",
+			TableProperties::codec);
 
 	private static final Map<String, Function<TableProperties, @Nullable Object>> FLAT_LIFECYCLE = Map.of(
 			"create-ahead-count", TableProperties::createAheadCount, "retention-count", TableProperties::retentionCount,
@@ -31,20 +31,20 @@ final class TableEntry {
 
 	private final TableProperties defaults;
 
-	private final Set<String> predicates;
+	private final NamedBeans beans;
 
 	/**
 	 * An entry.
 	 * @param id the table's id
 	 * @param own what the entry itself holds
 	 * @param defaults what every entry starts from
-	 * @param predicates the names of the beans that conditions may ask
+	 * @param beans the beans it may name
 	 */
-	TableEntry(String id, TableProperties own, TableProperties defaults, Set<String> predicates) {
+	TableEntry(String id, TableProperties own, TableProperties defaults, NamedBeans beans) {
 		this.id = id;
 		this.own = own;
 		this.defaults = defaults;
-		this.predicates = predicates;
+		this.beans = beans;
 		refuseMixture(prefix(), own);
 		refuseMixtureWithDefaults();
 	}
@@ -100,17 +100,17 @@ final class TableEntry {
 		return TablePartitionConfigs.property(this.id);
 	}
 
-	/** The names of the beans that conditions may ask. */
-	Set<String> predicates() {
-		return this.predicates;
-	}
-
 	TableProperties ownKeys() {
 		return this.own;
 	}
 
 	TableProperties defaultKeys() {
 		return this.defaults;
+	}
+
+	/** The beans of the application that the entry may name. */
+	NamedBeans beans() {
+		return this.beans;
 	}
 
 	/** A key of the entry itself. */

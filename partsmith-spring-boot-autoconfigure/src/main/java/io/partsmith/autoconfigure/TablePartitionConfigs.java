@@ -2,7 +2,6 @@ package io.partsmith.autoconfigure;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 import io.partsmith.scheme.Membership;
 import io.partsmith.scheme.Progression;
@@ -20,16 +19,16 @@ final class TablePartitionConfigs {
 	/**
 	 * Every configured table, in the order in which they are written.
 	 * @param properties the configuration as it is written
-	 * @param predicates the names of the beans that conditions may ask
+	 * @param beans the beans it may name
 	 * @return the policies
 	 * @throws PartsmithConfigurationException if something is wrong whatever the database
 	 * holds
 	 */
-	static List<TablePartitionConfig> from(PartsmithProperties properties, Set<String> predicates) {
+	static List<TablePartitionConfig> from(PartsmithProperties properties, NamedBeans beans) {
 		refuseDefaults(properties.defaults());
 		List<TablePartitionConfig> configs = new ArrayList<>();
 		properties.tables().forEach((id, own) -> {
-			TablePartitionConfig config = config(new TableEntry(id, own, properties.defaults(), predicates));
+			TablePartitionConfig config = config(new TableEntry(id, own, properties.defaults(), beans));
 			configs.stream().filter((other) -> other.table().equals(config.table())).findFirst().ifPresent((other) -> {
 				throw new PartsmithConfigurationException(property(id) + ".table", config.table(),
 						property(other.id()) + " configures the same table", "Merge the two entries into one.");

@@ -22,6 +22,9 @@ import org.springframework.boot.context.properties.NestedConfigurationProperty;
  * @param step Number of ids in a partition, for a table divided by integers
  * @param origin Id at which a partition begins, for a table divided by integers
  * @param zone Time zone whose days and hours the partitions follow
+ * @param codec How the key carries time: timestamp for its own type, uuidv7, ulid,
+ * snowflake, epoch-seconds, epoch-milliseconds, epoch-microseconds, or the name of a
+ * KeyCodec bean
  * @param createAheadCount Number of partitions to have ready, the current one included
  * @param retentionCount Number of partitions to keep, the current one included. Nothing
  * expires without a retention key
@@ -37,27 +40,16 @@ import org.springframework.boot.context.properties.NestedConfigurationProperty;
  */
 public record TableProperties(@Nullable String table, @Nullable String partitionColumn,
 		@Nullable Granularity granularity, @Nullable BigInteger step, @Nullable BigInteger origin,
-		@Nullable ZoneId zone, @Nullable Integer createAheadCount, @Nullable Integer retentionCount,
-		@Nullable TimeAmount retentionAge, @Nullable DetachMode detach, @Nullable TimeAmount dropGrace,
-		@Nullable List<LifecycleProperties.Hold> holds, @Nullable List<String> hooks, @Nullable Scheme scheme,
-		@NestedConfigurationProperty @Nullable LifecycleProperties lifecycle) {
+		@Nullable ZoneId zone, @Nullable String codec, @Nullable Integer createAheadCount,
+		@Nullable Integer retentionCount, @Nullable TimeAmount retentionAge, @Nullable DetachMode detach,
+		@Nullable TimeAmount dropGrace, @Nullable List<LifecycleProperties.Hold> holds, @Nullable List<String> hooks,
+		@Nullable Scheme scheme, @NestedConfigurationProperty @Nullable LifecycleProperties lifecycle) {
 
 	/** How a table is divided. */
 	public enum Method {
 
 		/** By ranges. */
 		RANGE
-
-	}
-
-	/** What boundaries are laid over. */
-	public enum BoundariesKind {
-
-		/** Times. */
-		TIME,
-
-		/** Whole numbers. */
-		INTEGER
 
 	}
 
@@ -68,20 +60,8 @@ public record TableProperties(@Nullable String table, @Nullable String partition
 	 * @param key Comma-separated list of the columns of the partition key
 	 * @param boundaries Where partitions begin and end
 	 */
-	public record Scheme(@Nullable Method method, @Nullable List<String> key, @Nullable Boundaries boundaries) {
-	}
-
-	/**
-	 * Where partitions begin and end.
-	 *
-	 * @param kind What the boundaries are laid over
-	 * @param granularity Calendar unit of a partition, for times
-	 * @param zone Time zone whose days and hours the partitions follow, for times
-	 * @param step Number of ids in a partition, for integers
-	 * @param origin Id at which a partition begins, for integers
-	 */
-	public record Boundaries(@Nullable BoundariesKind kind, @Nullable Granularity granularity, @Nullable ZoneId zone,
-			@Nullable BigInteger step, @Nullable BigInteger origin) {
+	public record Scheme(@Nullable Method method, @Nullable List<String> key,
+			@NestedConfigurationProperty @Nullable BoundariesProperties boundaries) {
 	}
 
 }

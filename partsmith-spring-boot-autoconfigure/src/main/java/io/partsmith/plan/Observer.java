@@ -76,7 +76,7 @@ final class Observer {
 	private void cursor() {
 		NewestKey newest = this.survey.table().newestKey();
 		String next = "To follow the sequence itself: scheme: { boundaries: { cursor: sequence } } in partsmith.tables."
-				+ this.survey.config().id();
+				+ this.survey.site().config().id();
 		if (newest instanceof NewestKey.Drained drained) {
 			find(FindingCode.CURSOR_DRAINED, null, "No partition of " + this.survey.table().table()
 					+ " holds a row; its sequence has given out " + drained.last() + " last, and is followed meanwhile",

@@ -50,22 +50,25 @@ class ConfigurationMetadataTest {
 		String yaml = """
 				partsmith.tables:
 				  silent: { partition-column: c, granularity: day }
-				  flat: { partition-column: c, granularity: day, zone: %s, create-ahead-count: %s, detach: %s, drop-grace: %s }
+				  flat: { partition-column: c, granularity: day, zone: %s, codec: %s, create-ahead-count: %s, detach: %s, drop-grace: %s }
 				  composed:
-				    scheme: { method: range, key: c, boundaries: { kind: time, granularity: day, zone: %s } }
+				    scheme: { method: range, key: c, boundaries: { kind: time, granularity: day, zone: %s, codec: %s } }
 				    lifecycle:
 				      creation: { kind: create-ahead, count: %s }
 				      detach: %s
 				      drop: { kind: drop-after, grace: %s }
 				  ids: { partition-column: c, step: 5, origin: %s }
 				  composed-ids:
-				    scheme: { method: range, key: c, boundaries: { kind: integer, step: 5, origin: %s } }
+				    scheme: { method: range, key: c, boundaries: { kind: integer, step: 5, cursor: %s } }
 				  silent-ids: { partition-column: c, step: 5 }
+				  snowflakes:
+				    scheme: { method: range, key: c, boundaries: { kind: time, granularity: day, codec: snowflake, epoch: '%s' } }
+				  silent-snowflakes: { partition-column: c, granularity: day, codec: snowflake }
 				"""
 			.formatted(List
-				.of("zone", "create-ahead-count", "detach", "drop-grace", "scheme.boundaries.zone",
-						"lifecycle.creation.count", "lifecycle.detach", "lifecycle.drop.grace", "origin",
-						"scheme.boundaries.origin")
+				.of("zone", "codec", "create-ahead-count", "detach", "drop-grace", "scheme.boundaries.zone",
+						"scheme.boundaries.codec", "lifecycle.creation.count", "lifecycle.detach",
+						"lifecycle.drop.grace", "origin", "scheme.boundaries.cursor", "scheme.boundaries.epoch")
 				.stream()
 				.map((key) -> Objects.requireNonNull(documented.get("partsmith.defaults." + key)).get("defaultValue"))
 				.toArray());
@@ -77,6 +80,7 @@ class ConfigurationMetadataTest {
 			}
 			assertThat(tables.get("ids").scheme()).isEqualTo(tables.get("silent-ids").scheme());
 			assertThat(tables.get("composed-ids").scheme()).isEqualTo(tables.get("silent-ids").scheme());
+			assertThat(tables.get("snowflakes").scheme()).isEqualTo(tables.get("silent-snowflakes").scheme());
 		});
 	}
 

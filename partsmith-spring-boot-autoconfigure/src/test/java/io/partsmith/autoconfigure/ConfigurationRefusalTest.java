@@ -193,7 +193,7 @@ class ConfigurationRefusalTest {
 	@CsvSource({ "moode, mode", "defaults.granularty, granularity", "defaults.scheme.methode, method",
 			"schedule.cron-create,", "execution.lock-timeouts, lock-timeout", "storage.schemas, schema",
 			"health.runway, ", "tables.e.retention, retention-age", "tables.e.scheme.keys, key",
-			"tables.e.scheme.boundaries.every,", "tables.e.scheme.child.method,",
+			"tables.e.scheme.boundaries.each,", "tables.e.scheme.child.method,",
 			"tables.e.lifecycle.creation.counts, count", "tables.e.leaves.tablespace,",
 			"tables.my_events.retention-cuont, retention-count" })
 	void refusesAnUnknownKeyAtEachLevel(String property, String meant) {
@@ -256,6 +256,37 @@ class ConfigurationRefusalTest {
 						"scheme.boundaries.step", "times have no step"),
 				misfit("scheme: { method: range, key: c, boundaries: { kind: integer, step: 3, granularity: day } }",
 						"scheme.boundaries.granularity", "integers have no granularity"),
+				misfit(times("granularity: day, every: P1D"), "scheme.boundaries.every",
+						"a table is divided by one of granularity, every and calendar, and granularity is given"),
+				misfit(times("every: P1D, calendar: fiscal"), "scheme.boundaries.calendar",
+						"a table is divided by one of granularity, every and calendar, and every is given too"),
+				misfit(times("granularity: day, origin: 2026-01-01"), "scheme.boundaries.origin",
+						"times have no origin but that of 'every'"),
+				misfit(times("granularity: day, cursor: max-key"), "scheme.boundaries.cursor",
+						"the clock tells where times stand"),
+				misfit(times("granularity: day, epoch: 2026-01-01T00:00:00Z"), "scheme.boundaries.epoch",
+						"only the ids of codec snowflake"),
+				misfit(times("granularity: day, codec: uuid7"), "scheme.boundaries.codec", "this is no codec"),
+				misfit(FLAT + ", codec: uuid7", "codec", "this is no codec, and no KeyCodec bean has this name"),
+				misfit(times("calendar: fiscal"), "scheme.boundaries.calendar",
+						"no PartitionCalendar bean has this name"),
+				misfit(times("every: 15"), "scheme.boundaries.every", "'15' has no unit"),
+				misfit(times("every: PT90S"), "scheme.boundaries.every", "A step is made of whole minutes"),
+				misfit(times("every: P1M, origin: 2026-01-31"), "scheme.boundaries.origin",
+						"Months are counted from a day that every month has"),
+				misfit(times("every: P1D, origin: 5"), "scheme.boundaries.origin",
+						"this is neither a date nor an instant"),
+				misfit(times("every: P1D, origin: 2026-02-30"), "scheme.boundaries.origin",
+						"this is neither a date nor an instant"),
+				misfit(ids("codec: uuidv7"), "scheme.boundaries.codec", "integers carry no time"),
+				misfit(ids("epoch: 2026-01-01T00:00:00Z"), "scheme.boundaries.epoch", "integers carry no time"),
+				misfit(ids("every: P1D"), "scheme.boundaries.every", "integers have no step of time"),
+				misfit(ids("calendar: fiscal"), "scheme.boundaries.calendar", "integers have no calendar"),
+				misfit(ids("origin: 2026-01-01"), "scheme.boundaries.origin", "this is no whole number"),
+				misfit(ids("cursor: newest-member"), "scheme.boundaries.cursor", "ranges of ids are made ahead"),
+				misfit(ids("cursor: newest"), "scheme.boundaries.cursor", "this is not one of: max-key, sequence"),
+				misfit(IDS + ", codec: uuidv7", "codec", "integers carry no time"),
+				misfit(TIME + ", codec: uuidv7", "codec", "the entry is spelled in two ways"),
 				misfit(TIME + ", lifecycle: { creation: { kind: create-ahead, until: 2030-01-01 } }",
 						"lifecycle.creation.until", "this does not belong to the kind create-ahead"),
 				misfit(TIME + ", lifecycle: { creation: { kind: create-until, until: 2030-01-01, count: 3 } }",
@@ -387,6 +418,14 @@ class ConfigurationRefusalTest {
 
 	private static String refusal(String yaml) {
 		return Failures.of(YamlContext.with(yaml));
+	}
+
+	private static String times(String keys) {
+		return "scheme: { method: range, key: c, boundaries: { kind: time, " + keys + " } }";
+	}
+
+	private static String ids(String keys) {
+		return "scheme: { method: range, key: c, boundaries: { kind: integer, step: 5, " + keys + " } }";
 	}
 
 }

@@ -3,6 +3,7 @@ package io.partsmith.autoconfigure;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,9 +16,17 @@ import io.partsmith.lifecycle.Lifecycle;
 import io.partsmith.lifecycle.Retention;
 import io.partsmith.maintenance.ManagedTables;
 import io.partsmith.scheme.Boundaries;
+import io.partsmith.scheme.CursorSource;
 import io.partsmith.scheme.Granularity;
+import io.partsmith.scheme.KeyCodec;
+import io.partsmith.scheme.NamedCalendar;
+import io.partsmith.scheme.NamedCodec;
+import io.partsmith.scheme.PartitionCalendar;
 import io.partsmith.scheme.RangeScheme;
 import io.partsmith.scheme.TimeAmount;
+import io.partsmith.scheme.TimeDivision;
+import io.partsmith.scheme.TimeStep;
+import io.partsmith.scheme.YearMonthCodec;
 import io.partsmith.table.TablePartitionConfig;
 import io.partsmith.topology.RelationName;
 import org.junit.jupiter.api.Test;
@@ -26,6 +35,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 class TablePartitionConfigsTest {
+
+	private static final PartitionCalendar FISCAL = (time) -> {
+		throw new UnsupportedOperationException();
+	};
+
+	private static final KeyCodec MONTHS = new YearMonthCodec();
 
 	@Test
 	void readsTheFlatSpelling() {
@@ -331,16 +346,91 @@ class TablePartitionConfigsTest {
 				""")).extracting(TablePartitionConfig::id).containsExactly("events", "telemetry");
 	}
 
+	@Test
+	void readsStepsCalendarsAndKeysThatCarryTime() {
+		assertThat(boundaries("every: PT15M")).isEqualTo(time(new TimeStep(TimeAmount.valueOf("PT15M"), null)));
+		TimeAmount days = TimeAmount.valueOf("P10D");
+		assertThat(boundaries("every: P10D, origin: 2026-01-01"))
+			.isEqualTo(time(new TimeStep(days, LocalDateTime.parse("2026-01-01T00:00"))));
+		assertThat(boundaries("every: P10D, origin: 2026-01-01T06:00"))
+			.isEqualTo(time(new TimeStep(days, LocalDateTime.parse("2026-01-01T06:00"))));
+		assertThat(boundaries("every: P10D, zone: Europe/Berlin, origin: 2026-07-01T05:00:00Z"))
+			.isEqualTo(new Boundaries.Time(new TimeStep(days, LocalDateTime.parse("2026-07-01T07:00")),
+					ZoneId.of("Europe/Berlin")));
+		assertThat(boundaries("calendar: fiscal")).isEqualTo(time(new NamedCalendar("fiscal", FISCAL)));
+		assertThat(boundaries("granularity: day, codec: uuidv7")).isEqualTo(day(KeyCodec.UUIDV7));
+		assertThat(boundaries("granularity: day, codec: epoch_seconds")).isEqualTo(day(KeyCodec.EPOCH_SECONDS));
+		assertThat(boundaries("granularity: day, codec: snowflake"))
+			.isEqualTo(day(KeyCodec.snowflake(Instant.parse("2010-11-04T01:42:54.657Z"))));
+		assertThat(boundaries("granularity: day, codec: snowflake, epoch: 2015-01-01T00:00:00Z"))
+			.isEqualTo(day(KeyCodec.snowflake(Instant.parse("2015-01-01T00:00:00Z"))));
+		assertThat(boundaries("granularity: day, codec: months")).isEqualTo(day(new NamedCodec("months", MONTHS)))
+			.hasToString("Time[division=DAY, zone=UTC, codec=months]");
+		assertThat(boundaries(table("e: { codec: ulid, partition-column: c, granularity: day }")))
+			.isEqualTo(day(KeyCodec.ULID));
+	}
+
+	@Test
+	void readsTheCursorOfIds() {
+		Boundaries ids = boundaries(table("e: { scheme: { method: range, key: c, "
+				+ "boundaries: { kind: integer, step: 100, origin: -50, cursor: sequence } } }"));
+		assertThat(ids).isEqualTo(
+				new Boundaries.Integers(BigInteger.valueOf(100), BigInteger.valueOf(-50), CursorSource.SEQUENCE));
+	}
+
+	@Test
+	void aDefaultCodecIsForTimesAlone() {
+		assertThat(tables("""
+				partsmith:
+				  defaults: { codec: uuidv7 }
+				  tables:
+				    a: { partition-column: c, granularity: day }
+				    b: { partition-column: c, granularity: day, codec: timestamp }
+				    c: { partition-column: c, step: 100 }
+				""")).extracting(TablePartitionConfigsTest::boundaries)
+			.containsExactly(day(KeyCodec.UUIDV7), day(KeyCodec.TIMESTAMP),
+					new Boundaries.Integers(BigInteger.valueOf(100), BigInteger.ZERO));
+	}
+
+	@Test
+	void aNameThatNoBeanHasIsRefusedWithTheNamesThereAre() {
+		YamlContext.with("partsmith.tables.e: { partition-column: c, granularity: day, codec: month }")
+			.withBean("months", KeyCodec.class, () -> MONTHS)
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOfSatisfying(PartsmithConfigurationException.class,
+						(failure) -> assertThat(failure.action()).contains("or one of your beans: months")));
+	}
+
+	private static Boundaries time(TimeDivision division) {
+		return new Boundaries.Time(division, ZoneId.of("UTC"));
+	}
+
+	private static Boundaries day(KeyCodec codec) {
+		return new Boundaries.Time(Granularity.DAY, ZoneId.of("UTC"), codec);
+	}
+
+	private static Boundaries boundaries(TablePartitionConfig config) {
+		return config.progression().orElseThrow().boundaries();
+	}
+
+	private static Boundaries boundaries(String keys) {
+		return boundaries(table("e: { scheme: { method: range, key: c, boundaries: { kind: time, " + keys + " } } }"));
+	}
+
 	private static TablePartitionConfig table(String entry) {
 		return tables("partsmith:\n  tables:\n" + entry.indent(4)).get(0);
 	}
 
 	private static List<TablePartitionConfig> tables(String yaml) {
 		List<TablePartitionConfig> tables = new ArrayList<>();
-		YamlContext.with(yaml).run((context) -> {
-			assertThat(context).hasNotFailed();
-			tables.addAll(context.getBean(ManagedTables.class).all());
-		});
+		YamlContext.with(yaml)
+			.withBean("fiscal", PartitionCalendar.class, () -> FISCAL)
+			.withBean("months", KeyCodec.class, () -> MONTHS)
+			.run((context) -> {
+				assertThat(context).hasNotFailed();
+				tables.addAll(context.getBean(ManagedTables.class).all());
+			});
 		return tables;
 	}
 
