@@ -2,7 +2,6 @@ package io.partsmith.plan;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 
 import io.partsmith.scheme.Axis;
@@ -99,21 +98,31 @@ public final class NamedPlanner {
 				.ownOrphans()
 				.stream()
 				.filter((orphan) -> orphan.name().equals(name))
-				.forEach((orphan) -> drop(site, orphan, tree, draft))));
+				.forEach((orphan) -> drop(tree, site, orphan, draft))));
 	}
 
-	private static void drop(Site site, Orphan orphan, TreePlanner tree, PlanDraft draft) {
+	private static void drop(TreePlanner tree, Site site, Orphan orphan, PlanDraft draft) {
+		if (isProgression(site)) {
+			tree.survey(site)
+				.ifPresentOrElse((survey) -> drop(survey, orphan, draft),
+						() -> draft.find(Findings.cursorUnknown(site.table())));
+			return;
+		}
+		draft.find(new Finding(FindingCode.STALE_MARKER, Step.DROP, orphan.name(),
+				orphan.name() + " carries our marker for " + site.table().table()
+						+ ", which is a fixed set that nothing is detached from",
+				"Look at it, and drop it by hand if it is not needed: DROP TABLE " + orphan.name()));
+	}
+
+	private static void drop(Survey survey, Orphan orphan, PlanDraft draft) {
 		if (!orphan.relation().owned()) {
 			draft.find(Findings.notOwner(orphan.relation(), Step.DROP, false));
 			return;
 		}
-		Optional<Survey> survey = isProgression(site) ? tree.survey(site) : Optional.empty();
-		Window window = survey.flatMap((known) -> known.windowOf(orphan)).orElse(null);
-		PartitionBounds bounds = survey.filter((known) -> window != null)
-			.map((known) -> known.grid().bounds(Objects.requireNonNull(window)))
-			.orElse(null);
-		draft.add(new Operation.Drop(site.parent(), orphan.relation(), window, bounds, orphan.marker(), Reason.EXPLICIT,
-				"its drop was asked for"));
+		Window window = survey.windowOf(orphan).orElse(null);
+		PartitionBounds bounds = (window != null) ? survey.grid().bounds(window) : null;
+		draft.add(new Operation.Drop(survey.parent(), orphan.relation(), window, bounds, orphan.marker(),
+				Reason.EXPLICIT, "its drop was asked for"));
 	}
 
 	/**

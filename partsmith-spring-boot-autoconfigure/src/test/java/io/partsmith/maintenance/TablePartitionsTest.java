@@ -369,6 +369,9 @@ class TablePartitionsTest {
 		assertThat(e.adopt(legacy, RelationName.parse("e__hot"))).isTrue();
 		assertThat(this.catalog.comment("legacy")).isEqualTo("pg-partsmith:orphan-parent=public.e__hot");
 		assertThat(done(e.drop(legacy))).containsExactly("drop legacy");
+		db.execute("CREATE TABLE stray (LIKE e)", "COMMENT ON TABLE stray IS 'pg-partsmith:orphan-parent=public.e'");
+		assertThat(issues(e.drop(RelationName.parse("stray")))).containsExactly("drop stale_marker stray");
+		assertThat(this.catalog.exists("stray")).isTrue();
 		assertThatExceptionOfType(PartitionOperationException.class)
 			.isThrownBy(() -> e.drop(RelationName.parse("e__hot__2026_08__h0")))
 			.withMessageContaining("is attached");
