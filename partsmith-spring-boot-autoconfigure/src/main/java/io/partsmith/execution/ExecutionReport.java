@@ -29,10 +29,23 @@ public record ExecutionReport(List<Operation> done, List<Issue> issues, @Nullabl
 	/**
 	 * Counts lifecycle units.
 	 * @param kind what was done to them
-	 * @return the number of operations of that kind
+	 * @return the number of operations of that kind, repairs left aside
 	 */
 	public int count(OperationKind kind) {
-		return (int) this.done.stream().filter((operation) -> operation.kind() == kind).count();
+		return (int) this.done.stream()
+			.filter((operation) -> operation.kind() == kind && !operation.isRepair())
+			.count();
+	}
+
+	/**
+	 * Counts members that were completed inside of units.
+	 * @return the number of members
+	 */
+	public int countRepaired() {
+		return this.done.stream()
+			.mapToInt((operation) -> operation.isRepair() ? 1
+					: (operation instanceof Operation.Attach attach) ? attach.completions().size() : 0)
+			.sum();
 	}
 
 }

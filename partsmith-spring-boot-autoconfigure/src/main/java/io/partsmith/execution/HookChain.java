@@ -51,8 +51,8 @@ final class HookChain {
 	}
 
 	private static Issue warning(NamedHooks named, PartitionEvent event, Throwable ex) {
-		return Issue.of(new Finding(FindingCode.HOOK_FAILED, event.operation().kind().step(),
-				event.operation().partition(), "The hook '" + named.name() + "' failed at " + event.phase() + ": " + ex,
+		return Issue.of(new Finding(FindingCode.HOOK_FAILED, event.operation().step(), event.operation().partition(),
+				"The hook '" + named.name() + "' failed at " + event.phase() + ": " + ex,
 				"The operation stands; see the log, and do by hand what the hook should have done"));
 	}
 

@@ -58,7 +58,11 @@ final class OperationRunner {
 		}
 	}
 
+	/** A unit that is completed is no new one: its hooks have fired. */
 	private List<Issue> fire(HookPhase phase, Operation operation, long oid) {
+		if (operation.isRepair()) {
+			return List.of();
+		}
 		PartitionInfo partition = PartitionInfo.of(operation, oid);
 		return this.hooks.fire(new PartitionEvent(phase, this.config, partition, operation, this.runId));
 	}

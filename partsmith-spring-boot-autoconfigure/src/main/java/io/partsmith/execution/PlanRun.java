@@ -140,7 +140,7 @@ final class PlanRun {
 			@Nullable String sqlState, boolean failure) {
 		this.unfinished.add(operation);
 		String message = (ex.getMessage() != null) ? ex.getMessage() : ex.toString();
-		this.issues.add(new Issue(code, operation.kind().step(), operation.partition(), message, next, sqlState));
+		this.issues.add(new Issue(code, operation.step(), operation.partition(), message, next, sqlState));
 		if (failure) {
 			fail(message);
 			log.error("Could not {} {} of {}: {}. Next: {}", operation.kind(), operation.partition(), this.plan.table(),

@@ -71,6 +71,14 @@ public record MaintenanceResult(String id, String runId, Scope scope, Instant at
 	}
 
 	/**
+	 * Members that were completed inside of units.
+	 * @return the number of members
+	 */
+	public int repairedCount() {
+		return this.report.countRepaired();
+	}
+
+	/**
 	 * Orphans that came back.
 	 * @return the number of units
 	 */

@@ -29,6 +29,7 @@ final class CatchAllPlanner {
 	CatchAllPlanner(Survey survey, Collection<Window> wanted) {
 		this.survey = survey;
 		this.covered.addAll(survey.coverage().stretches());
+		survey.catchAlls().forEach((placed) -> this.covered.add(placed.extent()));
 		survey.pending().forEach((placed) -> this.covered.add(placed.extent()));
 		survey.keptOrphans().values().forEach((window) -> this.covered.add(window.extent()));
 		wanted.forEach((window) -> this.covered.add(window.extent()));

@@ -9,6 +9,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 import io.partsmith.scheme.CatchAll;
+import io.partsmith.scheme.Position;
+import io.partsmith.scheme.RangeGrid;
 import io.partsmith.scheme.Window;
 import io.partsmith.topology.Orphan;
 import io.partsmith.topology.PartitionBounds;
@@ -65,7 +67,7 @@ final class CreationPlanner {
 		NewPartition made = this.subtrees.catchAll(this.survey.site(), end, bounds);
 		make(made, null, Reason.CATCH_ALL,
 				"the axis is to be covered " + end.name().toLowerCase(Locale.ROOT) + " its windows",
-				"The catch-all " + bounds.toSql() + " is wanted", false);
+				"The catch-all " + bounds.toSql() + " is wanted", false, null);
 	}
 
 	/**
@@ -125,7 +127,8 @@ final class CreationPlanner {
 
 	private void create(Window window, WantedWindows.Wish wish) {
 		List<Survey.Placed> inTheWay = this.survey.overlapping(window);
-		if (!inTheWay.isEmpty()) {
+		Displacement displaced = displacement(window, inTheWay);
+		if (!inTheWay.isEmpty() && displaced == null) {
 			overlap(window, name(window), "The window " + window + " is wanted", inTheWay);
 			return;
 		}
@@ -141,11 +144,23 @@ final class CreationPlanner {
 		NewPartition made = this.subtrees.build(this.survey.site(), this.survey.axis().suffix(window),
 				this.survey.grid().bounds(window));
 		make(made, window, wish.reason(), wish.detail(), "The window " + window + " is wanted",
-				this.survey.isUrgent(window));
+				this.survey.isUrgent(window), displaced);
+	}
+
+	/** A catch-all above makes room for the window, where nothing else is in its way. */
+	private @Nullable Displacement displacement(Window window, List<Survey.Placed> inTheWay) {
+		Survey.Placed only = (inTheWay.size() == 1) ? inTheWay.get(0) : null;
+		if (only == null || !this.survey.catchAlls().contains(only) || !only.partition().relation().owned()) {
+			return null;
+		}
+		Position begin = only.extent().from();
+		boolean above = begin != null && !window.from().isBefore(begin);
+		return (above && this.survey.grid() instanceof RangeGrid grid)
+				? new Displacement(only.partition().relation(), grid.above(window.to())) : null;
 	}
 
 	private void make(NewPartition made, @Nullable Window window, Reason reason, String detail, String wish,
-			boolean urgent) {
+			boolean urgent, @Nullable Displacement displaced) {
 		RelationName table = this.survey.table().table();
 		Finding unusable = new NameCheck(this.survey.taken()).check(made, table, wish, urgent);
 		if (unusable != null) {
@@ -158,7 +173,8 @@ final class CreationPlanner {
 					"See the creation rule of the level beneath", urgent));
 		}
 		else {
-			this.draft.add(new Operation.Create(this.survey.parent(), made, window, reason, detail, urgent, false));
+			this.draft.add(
+					new Operation.Create(this.survey.parent(), made, window, reason, detail, urgent, false, displaced));
 		}
 	}
 

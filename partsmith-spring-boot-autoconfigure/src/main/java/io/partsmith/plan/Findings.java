@@ -2,6 +2,7 @@ package io.partsmith.plan;
 
 import io.partsmith.topology.NewestKey;
 import io.partsmith.topology.Relation;
+import io.partsmith.topology.RelationName;
 import io.partsmith.topology.TableTopology;
 
 /** Findings that more than one planner makes. */
@@ -14,6 +15,14 @@ final class Findings {
 		return new Finding(FindingCode.NOT_OWNER, step, table.name(),
 				"Our role is not the owner of " + table.name() + ", which PostgreSQL asks for (42501)",
 				"ALTER TABLE " + table.name() + " OWNER TO <the role of this application>", urgent);
+	}
+
+	static Finding defaultHoldsRows(TableTopology.Partitioned table, TableTopology.RowCount rows) {
+		RelationName name = table.defaultPartition().orElseThrow().name();
+		return new Finding(FindingCode.DEFAULT_HOLDS_ROWS, Step.PLAN, name,
+				name + " holds " + (rows.exact() ? "" : "about ") + rows.rows()
+						+ " row(s); a partition they belong to cannot be created (23514)",
+				"Look at them with SELECT * FROM " + name + " and move them to where they belong");
 	}
 
 	static Finding cursorUnknown(TableTopology.Partitioned table) {

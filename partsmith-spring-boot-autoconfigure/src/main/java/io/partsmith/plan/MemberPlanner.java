@@ -4,6 +4,7 @@ import java.util.List;
 
 import io.partsmith.topology.Partition;
 import io.partsmith.topology.RelationName;
+import io.partsmith.topology.TableTopology;
 
 /** What the planners of both kinds of sets share: members, and what is said of them. */
 final class MemberPlanner {
@@ -32,8 +33,8 @@ final class MemberPlanner {
 			this.draft.find(unusable);
 		}
 		else {
-			this.draft
-				.add(new Operation.Create(this.site.parent(), made, null, reason, detail, true, !this.site.isRoot()));
+			this.draft.add(new Operation.Create(this.site.parent(), made, null, reason, detail, true,
+					!this.site.isRoot(), null));
 		}
 	}
 
@@ -65,6 +66,16 @@ final class MemberPlanner {
 	 */
 	boolean isDisturbed() {
 		return this.site.table().partitions().stream().anyMatch(Partition::detachPending);
+	}
+
+	/**
+	 * Rows in a DEFAULT partition that nobody asked for belong to a group or to nobody.
+	 */
+	void defaultRows(boolean unasked) {
+		TableTopology.RowCount rows = this.site.table().defaultRows();
+		if (unasked && rows != null && rows.rows() > 0) {
+			this.draft.find(Findings.defaultHoldsRows(this.site.table(), rows));
+		}
 	}
 
 	void find(FindingCode code, Step step, RelationName partition, String message, String next) {

@@ -65,11 +65,7 @@ final class Observer {
 	private void defaultRows() {
 		TableTopology.RowCount rows = this.survey.table().defaultRows();
 		if (rows != null && rows.rows() > 0) {
-			RelationName name = this.survey.table().defaultPartition().orElseThrow().name();
-			find(FindingCode.DEFAULT_HOLDS_ROWS, name,
-					name + " holds " + (rows.exact() ? "" : "about ") + rows.rows()
-							+ " row(s); a window they belong to cannot be created (23514)",
-					"Look at them with SELECT * FROM " + name + " and move them to where they belong");
+			this.draft.find(Findings.defaultHoldsRows(this.survey.table(), rows));
 		}
 	}
 

@@ -52,6 +52,22 @@ public sealed interface Operation {
 	Reason reason();
 
 	/**
+	 * The step of a run it belongs to.
+	 * @return the step of its kind, or {@link Step#RECONCILE} for a repair
+	 */
+	default Step step() {
+		return isRepair() ? Step.RECONCILE : kind().step();
+	}
+
+	/**
+	 * Whether it completes a unit that is there already, instead of making one.
+	 * @return {@code true} for a member that is missing beneath a unit
+	 */
+	default boolean isRepair() {
+		return this instanceof Create create && create.repair();
+	}
+
+	/**
 	 * The reason with its figures, for people.
 	 * @return one sentence without a full stop
 	 */
@@ -133,9 +149,10 @@ public sealed interface Operation {
 	 * @param urgent whether inserts fail, or soon will, without it
 	 * @param repair whether it completes a unit that is there already, instead of being
 	 * one
+	 * @param displaced the catch-all that makes room for it, or {@code null}
 	 */
 	record Create(Parent parent, NewPartition made, @Nullable Window window, Reason reason, String detail,
-			boolean urgent, boolean repair) implements Operation {
+			boolean urgent, boolean repair, @Nullable Displacement displaced) implements Operation {
 
 		@Override
 		public OperationKind kind() {
@@ -154,15 +171,18 @@ public sealed interface Operation {
 
 		@Override
 		public String lock() {
-			return attachLock(this.parent);
+			return (this.displaced != null)
+					? "ACCESS EXCLUSIVE on " + this.parent.name() + ", " + this.displaced.table().name()
+					: attachLock(this.parent);
 		}
 
 		@Override
 		public String identity() {
-			return Operation.super.identity() + this.made.all()
-				.skip(1)
-				.map((beneath) -> " with " + beneath.name() + " " + beneath.bounds().toSql())
-				.collect(Collectors.joining());
+			return Operation.super.identity() + ((this.displaced != null) ? " displacing " + this.displaced : "")
+					+ this.made.all()
+						.skip(1)
+						.map((beneath) -> " with " + beneath.name() + " " + beneath.bounds().toSql())
+						.collect(Collectors.joining());
 		}
 
 	}

@@ -56,6 +56,18 @@ public enum Reason {
 	GRACE_ELAPSED;
 
 	/**
+	 * Whether something is put in order, instead of going on.
+	 * @return {@code true} for what is missing among partitions that are there
+	 */
+	public boolean isRepair() {
+		return switch (this) {
+			case GAP, HASH_GAP, HASH_GAP_HISTORICAL_MODULUS, LIST_GROUP_MISSING, LIST_DEFAULT_MISSING, CATCH_ALL ->
+				true;
+			default -> false;
+		};
+	}
+
+	/**
 	 * The reason as it stands in JSON, logs and metrics.
 	 * @return for example {@code create_ahead}
 	 */

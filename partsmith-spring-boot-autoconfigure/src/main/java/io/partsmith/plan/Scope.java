@@ -64,7 +64,7 @@ public enum Scope {
 			return pending.wanted() || this == RETIRE;
 		}
 		return switch (operation.kind()) {
-			case CREATE -> this == CREATE || this == RECONCILE && operation.reason() == Reason.GAP;
+			case CREATE -> this == CREATE || this == RECONCILE && operation.reason().isRepair();
 			case ATTACH -> this != RETIRE;
 			default -> this == RETIRE;
 		};

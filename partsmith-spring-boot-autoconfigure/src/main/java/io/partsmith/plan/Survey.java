@@ -15,10 +15,12 @@ import java.util.stream.Collectors;
 import io.partsmith.lifecycle.Drop;
 import io.partsmith.lifecycle.Lifecycle;
 import io.partsmith.scheme.Axis;
+import io.partsmith.scheme.CatchAll;
 import io.partsmith.scheme.Extent;
 import io.partsmith.scheme.Position;
 import io.partsmith.scheme.Grid;
 import io.partsmith.scheme.ListGrid;
+import io.partsmith.scheme.RangeScheme;
 import io.partsmith.scheme.Window;
 import io.partsmith.topology.Orphan;
 import io.partsmith.topology.Partition;
@@ -53,6 +55,8 @@ final class Survey {
 	private final List<Partition> unplaced = new ArrayList<>();
 
 	private final List<Placed> crossing = new ArrayList<>();
+
+	private final List<Placed> catchAlls = new ArrayList<>();
 
 	private final TakenNames taken;
 
@@ -95,9 +99,36 @@ final class Survey {
 		if (partition.detachPending()) {
 			this.pending.add(placed);
 		}
+		else if (isCatchAll(placed)) {
+			this.catchAlls.add(placed);
+		}
 		else {
 			(isOurs(placed) ? this.managed : this.unmanaged).add(placed);
 		}
+	}
+
+	/**
+	 * Whether a partition is a catch-all of ours: requested, open at its end, and ending
+	 * or beginning where a window does. Like DEFAULT it takes rows that then stand in the
+	 * way, and so does not count as covering anything.
+	 */
+	private boolean isCatchAll(Placed placed) {
+		Extent extent = placed.extent();
+		if (!(this.site.scheme() instanceof RangeScheme range)
+				|| placed.partition().relation().kind() == RelationKind.FOREIGN) {
+			return false;
+		}
+		return extent.to() == null && isEdge(extent.from()) && range.catchAlls().contains(CatchAll.ABOVE)
+				|| extent.from() == null && isEdge(extent.to()) && range.catchAlls().contains(CatchAll.BELOW);
+	}
+
+	private boolean isEdge(@Nullable Position position) {
+		return position != null && axis().windowAt(position).from().equals(position);
+	}
+
+	/** Partitions that cover an end of the axis on request. */
+	List<Placed> catchAlls() {
+		return this.catchAlls;
 	}
 
 	private void placeCrossing(Partition partition) {
@@ -183,11 +214,12 @@ final class Survey {
 
 	/** Attached or pending partitions that have a position in common with a window. */
 	List<Placed> overlapping(Window window) {
-		if (this.pending.isEmpty() && this.crossing.isEmpty() && !this.coverage.touches(window.from(), window.to())) {
+		if (this.pending.isEmpty() && this.crossing.isEmpty() && this.catchAlls.isEmpty()
+				&& !this.coverage.touches(window.from(), window.to())) {
 			return List.of();
 		}
 		List<Placed> overlapping = new ArrayList<>();
-		for (List<Placed> group : List.of(this.managed, this.unmanaged, this.pending, this.crossing)) {
+		for (List<Placed> group : List.of(this.managed, this.unmanaged, this.pending, this.crossing, this.catchAlls)) {
 			group.stream().filter((placed) -> placed.extent().overlaps(window.extent())).forEach(overlapping::add);
 		}
 		return overlapping;

@@ -120,6 +120,9 @@ final class TreePlanner {
 		else {
 			new GroupPlanner(site, (GroupScheme) site.scheme(), this.subtrees, members).plan();
 		}
+		if (site.isRoot()) {
+			members.defaultRows(!(site.scheme() instanceof GroupScheme list) || list.defaultGroup() == null);
+		}
 		if (advancing && members.isLacking()) {
 			this.runway.lacksMember(site);
 		}

@@ -36,6 +36,9 @@ final class UnitJudge {
 					"a concurrent detach began and did not end"));
 		this.survey.unmanaged()
 			.forEach((placed) -> add(placed.partition(), placed.extent(), UnitState.UNMANAGED, whyNotOurs(placed)));
+		this.survey.catchAlls()
+			.forEach((placed) -> add(placed.partition(), placed.extent(), UnitState.DEFAULT,
+					"a catch-all, which never expires"));
 		this.survey.crossing()
 			.forEach((partition) -> add(partition, null, UnitState.UNMANAGED, "it is no window of the grid"));
 		this.survey.unplaced()

@@ -20,7 +20,7 @@ public enum UnitState {
 	/** In a concurrent detach that has not ended. */
 	PENDING_DETACH,
 
-	/** The DEFAULT partition. */
+	/** The DEFAULT partition, or a catch-all. */
 	DEFAULT,
 
 	/** Attached, but not ours to touch. */

@@ -11,11 +11,11 @@ import javax.sql.DataSource;
 import io.partsmith.lifecycle.Answer;
 import io.partsmith.lifecycle.Question;
 import io.partsmith.table.TablePartitionConfig;
+import io.partsmith.topology.Branch;
 import io.partsmith.topology.CatalogSnapshot;
-import io.partsmith.topology.Orphan;
-import io.partsmith.topology.Partition;
 import io.partsmith.topology.Relation;
 import io.partsmith.topology.TableTopology;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.UncategorizedSQLException;
 
 /**
@@ -63,12 +63,8 @@ public class PostgresMetadataProvider implements PartitionMetadataProvider {
 	@Override
 	public Map<Long, Long> sizes(TableTopology.Partitioned table) {
 		Map<Long, List<Long>> leaves = new HashMap<>();
-		table.partitions().forEach((partition) -> leaves.put(partition.relation().oid(), leaves(partition)));
-		table.orphans()
-			.stream()
-			.map(Orphan::relation)
-			.map(Relation::oid)
-			.forEach((oid) -> leaves.put(oid, List.of(oid)));
+		table.partitions().forEach((partition) -> collect(partition.relation(), partition.branch(), leaves));
+		table.orphans().forEach((orphan) -> collect(orphan.relation(), orphan.branch(), leaves));
 		Long[] units = leaves.entrySet()
 			.stream()
 			.flatMap((entry) -> entry.getValue().stream().map((leaf) -> entry.getKey()))
@@ -90,9 +86,14 @@ public class PostgresMetadataProvider implements PartitionMetadataProvider {
 		}
 	}
 
-	private static List<Long> leaves(Partition partition) {
-		return partition.children().isEmpty() ? List.of(partition.relation().oid())
-				: partition.children().stream().flatMap((child) -> leaves(child).stream()).toList();
+	/** A partitioned relation has no size of its own: that of its leaves is its size. */
+	private static List<Long> collect(Relation relation, @Nullable Branch branch, Map<Long, List<Long>> leaves) {
+		List<Long> own = (branch != null) ? branch.partitions()
+			.stream()
+			.flatMap((partition) -> collect(partition.relation(), partition.branch(), leaves).stream())
+			.toList() : List.of(relation.oid());
+		leaves.put(relation.oid(), own);
+		return own;
 	}
 
 }

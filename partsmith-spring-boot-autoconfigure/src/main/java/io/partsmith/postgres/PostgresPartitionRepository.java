@@ -8,6 +8,8 @@ import java.util.Optional;
 import javax.sql.DataSource;
 
 import io.partsmith.lifecycle.DetachMode;
+import io.partsmith.plan.Displacement;
+import io.partsmith.plan.FindingCode;
 import io.partsmith.plan.Operation;
 import io.partsmith.plan.Reason;
 import io.partsmith.topology.Marker;
@@ -44,8 +46,9 @@ public class PostgresPartitionRepository implements PartitionRepository {
 	@Override
 	public long create(Operation.Create operation) {
 		return this.budget.spend(operation, () -> this.session.inTransaction((connection) -> {
-			Session.execute(connection, SqlScript.lockParentAgainstDdl(operation.parent().name()));
+			Session.execute(connection, SqlScript.lockParent(operation));
 			Standing.requireParent(connection, operation);
+			requireRoom(connection, operation);
 			execute(connection, SqlScript.create(operation));
 			return Standing.of(connection, operation.partition()).oid();
 		}));
@@ -73,6 +76,22 @@ public class PostgresPartitionRepository implements PartitionRepository {
 				unmark(connection, operation, now);
 			}
 		});
+	}
+
+	/** Scanning a catch-all that holds rows would keep the table locked meanwhile. */
+	private static void requireRoom(Connection connection, Operation.Create operation) throws SQLException {
+		Displacement displaced = operation.displaced();
+		if (displaced == null) {
+			return;
+		}
+		Standing.requireAttached(connection, operation, displaced.table());
+		RelationName name = displaced.table().name();
+		if (Session.queryRow(connection, "SELECT EXISTS (SELECT FROM " + name + ")", (row) -> row.getBoolean(1))) {
+			throw new PartitionOperationException(FindingCode.DEFAULT_HOLDS_ROWS,
+					operation.kind() + " of " + operation.partition() + " on " + operation.parent().name()
+							+ " needs room, but the catch-all " + name + " holds rows",
+					"Look at them with SELECT * FROM " + name + " and move them to where they belong", null, null);
+		}
 	}
 
 	private static void execute(Connection connection, List<String> statements) throws SQLException {

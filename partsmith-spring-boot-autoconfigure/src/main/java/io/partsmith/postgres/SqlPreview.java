@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.partsmith.lifecycle.DetachMode;
+import io.partsmith.plan.Displacement;
 import io.partsmith.plan.Operation;
 import io.partsmith.plan.Reason;
 import io.partsmith.topology.Marker;
@@ -33,7 +34,8 @@ final class SqlPreview {
 
 	List<String> script() {
 		if (this.operation instanceof Operation.Create create) {
-			return transaction(List.of(lockParent(), sameParent()), SqlScript.create(create));
+			return transaction(List.of(SqlScript.lockParent(create), sameParent()), displaced(create),
+					SqlScript.create(create));
 		}
 		if (this.operation.reason() == Reason.MARKER_STALE) {
 			return transaction(lockParent(), sameParent(), stillAttached(), unmark());
@@ -93,6 +95,12 @@ final class SqlPreview {
 
 	private static String aside(String line) {
 		return "--   " + line.replace("\n", "\n--   ");
+	}
+
+	private static List<String> displaced(Operation.Create create) {
+		Displacement displaced = create.displaced();
+		return (displaced != null) ? List.of("-- goes on only if " + inOneLine(displaced.table().name())
+				+ " still has the OID " + displaced.table().oid() + " and holds no row") : List.of();
 	}
 
 	private String lockParent() {

@@ -3,6 +3,7 @@ package io.partsmith.postgres;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.partsmith.plan.Displacement;
 import io.partsmith.plan.NewPartition;
 import io.partsmith.plan.Operation;
 import io.partsmith.topology.Datum;
@@ -33,6 +34,12 @@ final class SqlScript {
 		return "LOCK TABLE ONLY " + table + " IN SHARE UPDATE EXCLUSIVE MODE";
 	}
 
+	/** What a parent is locked with before something is made beneath it. */
+	static String lockParent(Operation.Create operation) {
+		RelationName parent = operation.parent().name();
+		return (operation.displaced() != null) ? lockParentAgainstAll(parent) : lockParentAgainstDdl(parent);
+	}
+
 	/** With its subtree, which a drop takes along. */
 	static String lockOrphan(RelationName orphan) {
 		return "LOCK TABLE " + orphan + " IN ACCESS EXCLUSIVE MODE";
@@ -44,15 +51,27 @@ final class SqlScript {
 	 */
 	static List<String> create(Operation.Create operation) {
 		RelationName parent = operation.parent().name();
-		return makeAndAttach(operation.made(), parent, parent);
+		List<String> made = makeAndAttach(operation.made(), parent, parent);
+		Displacement displaced = operation.displaced();
+		if (displaced == null) {
+			return made;
+		}
+		List<String> statements = new ArrayList<>();
+		statements.add("ALTER TABLE " + parent + " DETACH PARTITION " + displaced.table().name());
+		statements.addAll(made);
+		statements.add(attach(parent, displaced.table().name(), displaced.bounds()));
+		return statements;
 	}
 
-	/** What is missing beneath an orphan is made before the orphan itself is attached. */
+	/**
+	 * What is missing beneath an orphan is made before the orphan itself is attached. Its
+	 * model is the orphan, on which a concurrent detach has left a CHECK constraint that
+	 * the parent does not have.
+	 */
 	static List<String> complete(Operation.Attach operation) {
 		return operation.completions()
 			.stream()
-			.flatMap((missing) -> makeAndAttach(missing.partition(), missing.parent(), operation.parent().name())
-				.stream())
+			.flatMap((missing) -> makeAndAttach(missing.partition(), missing.parent(), missing.parent()).stream())
 			.toList();
 	}
 

@@ -89,6 +89,11 @@ final class Simulator {
 
 	void apply(Operation operation) {
 		if (operation instanceof Operation.Create create) {
+			Displacement displaced = create.displaced();
+			if (displaced != null) {
+				change(operation.parent(), (it) -> it.relation().equals(displaced.table())
+						? new Partition(it.relation(), displaced.bounds(), false, null, it.branch()) : it);
+			}
 			attach(operation.parent(), made(create.made()));
 		}
 		else if (operation instanceof Operation.Attach attach) {

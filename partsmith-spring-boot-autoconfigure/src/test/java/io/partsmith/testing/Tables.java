@@ -3,6 +3,7 @@ package io.partsmith.testing;
 import java.math.BigInteger;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 
 import io.partsmith.lifecycle.Creation;
@@ -10,8 +11,11 @@ import io.partsmith.lifecycle.Drop;
 import io.partsmith.lifecycle.Lifecycle;
 import io.partsmith.lifecycle.Retention;
 import io.partsmith.scheme.Boundaries;
+import io.partsmith.scheme.CursorSource;
 import io.partsmith.scheme.Granularity;
+import io.partsmith.scheme.HashScheme;
 import io.partsmith.scheme.RangeScheme;
+import io.partsmith.scheme.SlidingListScheme;
 import io.partsmith.scheme.TimeAmount;
 import io.partsmith.table.TablePartitionConfig;
 import io.partsmith.topology.RelationName;
@@ -27,7 +31,63 @@ public final class Tables {
 	/** Q of the scenarios: by an id. */
 	public static final String Q = "CREATE TABLE public.q (msg_id bigserial PRIMARY KEY) PARTITION BY RANGE (msg_id)";
 
+	/** N of the scenarios: by week, then by a hash of the tenant. */
+	public static final String N = """
+			CREATE TABLE public.n (tenant_id bigint NOT NULL, created_at timestamptz NOT NULL, payload text,
+			  PRIMARY KEY (tenant_id, created_at)) PARTITION BY RANGE (created_at)""";
+
+	/** L of the scenarios: by a list of whole numbers. */
+	public static final String L = """
+			CREATE TABLE public.l (id bigserial, partition_id integer NOT NULL, PRIMARY KEY (id, partition_id))
+			PARTITION BY LIST (partition_id)""";
+
 	private Tables() {
+	}
+
+	/**
+	 * The policy of N.
+	 * @param modulus the buckets of a new week
+	 * @param lifecycle the lifecycle
+	 * @return the policy
+	 */
+	public static TablePartitionConfig n(int modulus, Lifecycle lifecycle) {
+		return new TablePartitionConfig("n", RelationName.parse("public.n"),
+				new RangeScheme(List.of("created_at"), new Boundaries.Time(Granularity.WEEK, ZoneId.of("UTC")))
+					.dividedBy(new HashScheme(List.of("tenant_id"), modulus, null)),
+				lifecycle);
+	}
+
+	/**
+	 * A sliding list over L.
+	 * @param start its first value
+	 * @param lifecycle the lifecycle
+	 * @return the policy
+	 */
+	public static TablePartitionConfig l(long start, Lifecycle lifecycle) {
+		return new TablePartitionConfig("l", RelationName.parse("public.l"),
+				new SlidingListScheme("partition_id",
+						new Boundaries.Sequence(BigInteger.valueOf(start), CursorSource.NEWEST_MEMBER), null),
+				lifecycle);
+	}
+
+	/**
+	 * A week of N with its buckets, made by hand.
+	 * @param week its name
+	 * @param from its Monday
+	 * @param to the Monday after it
+	 * @param modulus the modulus of the buckets
+	 * @param remainders the buckets there are
+	 * @return the statements
+	 */
+	public static String[] week(String week, String from, String to, int modulus, int... remainders) {
+		List<String> sql = new ArrayList<>();
+		sql.add("CREATE TABLE public.n__" + week + " PARTITION OF public.n FOR VALUES FROM ('" + from
+				+ " 00:00:00+00') TO ('" + to + " 00:00:00+00') PARTITION BY HASH (tenant_id)");
+		for (int remainder : remainders) {
+			sql.add("CREATE TABLE public.n__" + week + "__h" + remainder + " PARTITION OF public.n__" + week
+					+ " FOR VALUES WITH (modulus " + modulus + ", remainder " + remainder + ")");
+		}
+		return sql.toArray(String[]::new);
 	}
 
 	/**

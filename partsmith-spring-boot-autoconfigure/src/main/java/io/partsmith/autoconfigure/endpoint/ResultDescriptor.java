@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param reason why
  * @param detail the reason with its particulars
  * @param createdCount units that were made
+ * @param repairedCount members that were completed inside of units
  * @param attachedCount orphans that came back
  * @param detachedCount units that were detached
  * @param droppedCount orphans that were dropped
@@ -29,15 +30,15 @@ import org.jspecify.annotations.Nullable;
  * @param duration how long it took
  */
 record ResultDescriptor(boolean success, @Nullable String error, String outcome, String reason, String detail,
-		int createdCount, int attachedCount, int detachedCount, int droppedCount, List<OperationDescriptor> operations,
-		List<IssueDescriptor> issues, String runId, Duration duration) {
+		int createdCount, int repairedCount, int attachedCount, int detachedCount, int droppedCount,
+		List<OperationDescriptor> operations, List<IssueDescriptor> issues, String runId, Duration duration) {
 
 	static ResultDescriptor of(MaintenanceResult result, Function<Operation, List<String>> sql) {
 		boolean locked = result.reason() == RunReason.LOCK_HELD;
 		String error = locked ? "Another run holds the maintenance lock: " + result.detail() : result.error();
 		return new ResultDescriptor(error == null, error, result.outcome().toString(), result.reason().toString(),
-				result.detail(), result.createdCount(), result.attachedCount(), result.detachedCount(),
-				result.droppedCount(),
+				result.detail(), result.createdCount(), result.repairedCount(), result.attachedCount(),
+				result.detachedCount(), result.droppedCount(),
 				operations(result).stream().map((operation) -> OperationDescriptor.of(operation, sql)).toList(),
 				result.issues().stream().map(IssueDescriptor::of).toList(), result.runId(), result.duration());
 	}

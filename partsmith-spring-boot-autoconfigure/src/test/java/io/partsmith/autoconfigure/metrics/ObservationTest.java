@@ -52,7 +52,7 @@ class ObservationTest {
 
 	private final Operation operation = new Operation.Create(new Parent(this.config.table(), 1, null),
 			new NewPartition(RelationName.parse("readings__0"), new PartitionBounds.Range(List.of(), List.of()), null),
-			new Window(Position.Id.of(0), Position.Id.of(10)), Reason.CREATE_AHEAD, "wanted", false, false);
+			new Window(Position.Id.of(0), Position.Id.of(10)), Reason.CREATE_AHEAD, "wanted", false, false, null);
 
 	private ObservationRegistry registry() {
 		ObservationRegistry registry = ObservationRegistry.create();

@@ -1,0 +1,407 @@
+package io.partsmith.maintenance;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import io.partsmith.hook.PartitionEvent;
+import io.partsmith.hook.PartitionLifecycleHooks;
+import io.partsmith.lifecycle.Creation;
+import io.partsmith.lifecycle.Lifecycle;
+import io.partsmith.lifecycle.Retention;
+import io.partsmith.plan.Scope;
+import io.partsmith.scheme.Boundaries;
+import io.partsmith.scheme.CatchAll;
+import io.partsmith.scheme.Granularity;
+import io.partsmith.scheme.GroupScheme;
+import io.partsmith.scheme.GroupScheme.Group;
+import io.partsmith.scheme.HashScheme;
+import io.partsmith.scheme.RangeScheme;
+import io.partsmith.scheme.Scheme;
+import io.partsmith.table.TablePartitionConfig;
+import io.partsmith.testing.CatalogProbe;
+import io.partsmith.testing.Engine;
+import io.partsmith.testing.PostgresDatabase;
+import io.partsmith.testing.PostgresTest;
+import io.partsmith.testing.Tables;
+import io.partsmith.topology.Datum;
+import io.partsmith.topology.RelationName;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import static io.partsmith.testing.Results.done;
+import static io.partsmith.testing.Results.findings;
+import static io.partsmith.testing.Results.issues;
+import static java.time.ZoneOffset.UTC;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Tables that are divided on several levels, on a real database. */
+@PostgresTest
+class TreeScenarioTest {
+
+	private static final String TODAY = "2026-08-26T10:00:00Z";
+
+	private CatalogProbe catalog;
+
+	@BeforeEach
+	void probe(PostgresDatabase db) {
+		this.catalog = CatalogProbe.of(db);
+	}
+
+	private static RangeScheme months(String column) {
+		return new RangeScheme(List.of(column), new Boundaries.Time(Granularity.MONTH, UTC));
+	}
+
+	private static TablePartitionConfig table(String name, Scheme scheme, Lifecycle lifecycle) {
+		return new TablePartitionConfig(name, RelationName.parse("public." + name), scheme, lifecycle);
+	}
+
+	private void assertConverged(Engine engine, TablePartitionConfig config) {
+		MaintenanceResult again = engine.run(config);
+		assertThat(again.plan().operations()).isEmpty();
+		assertThat(again.issues()).isEmpty();
+	}
+
+	@Test
+	void s22_s23_unitsAreKeptAndDroppedWithTheirBuckets(PostgresDatabase db) {
+		db.execute(Tables.N);
+		List<String> phases = new ArrayList<>();
+		Engine engine = Engine.on(db, "2026-08-12T00:00:00Z").with(new PartitionLifecycleHooks() {
+			@Override
+			public void onEvent(PartitionEvent event) {
+				phases.add(event.phase() + " " + event.partition().name());
+			}
+		});
+		TablePartitionConfig n = Tables.n(4, Tables.aheadKeep(1, 2));
+		engine.run(n);
+		engine.at("2026-08-19T00:00:00Z").run(n);
+		phases.clear();
+		MaintenanceResult third = engine.at("2026-08-26T00:00:00Z").run(n);
+		assertThat(this.catalog.partitions("public.n")).containsExactly("n__2026_w34", "n__2026_w35");
+		assertThat(this.catalog.tables("public")).hasSize(1 + 2 * 5);
+		assertThat(third.createdCount()).isEqualTo(1);
+		assertThat(third.detachedCount()).isEqualTo(1);
+		assertThat(third.droppedCount()).isEqualTo(1);
+		assertThat(phases).containsExactly("BEFORE_CREATE n__2026_w35", "AFTER_CREATE n__2026_w35",
+				"BEFORE_DETACH n__2026_w33", "AFTER_DETACH n__2026_w33", "BEFORE_DROP n__2026_w33",
+				"AFTER_DROP n__2026_w33");
+	}
+
+	@Test
+	void s89_aWeekIsAttachedWithAllItsBuckets(PostgresDatabase db) {
+		db.execute(Tables.N);
+		Engine engine = Engine.on(db, TODAY);
+		TablePartitionConfig n = Tables.n(2, Tables.ahead(1));
+		MaintenanceResult result = engine.run(n);
+		assertThat(result.success()).isTrue();
+		assertThat(result.createdCount()).isEqualTo(1);
+		assertThat(this.catalog.partitions("public.n")).containsExactly("n__2026_w35");
+		assertThat(this.catalog.bounds("n__2026_w35__h0")).isEqualTo("FOR VALUES WITH (modulus 2, remainder 0)");
+		assertThat(this.catalog.bounds("n__2026_w35__h1")).isEqualTo("FOR VALUES WITH (modulus 2, remainder 1)");
+		db.execute("INSERT INTO n SELECT g, '2026-08-27Z' FROM generate_series(1, 50) AS g");
+		assertThat(this.catalog.rows("n__2026_w35__h0") + this.catalog.rows("n__2026_w35__h1")).isEqualTo(50);
+		assertConverged(engine, n);
+	}
+
+	@Test
+	void s91_aSetThatExistsKeepsItsModulus(PostgresDatabase db) {
+		db.execute(Tables.N);
+		db.execute(Tables.week("2026_w34", "2026-08-17", "2026-08-24", 4, 0, 1, 2, 3));
+		MaintenanceResult result = Engine.on(db, TODAY).run(Tables.n(2, Tables.ahead(1)));
+		assertThat(done(result)).containsExactly("create n__2026_w35");
+		assertThat(result.issues()).isEmpty();
+		assertThat(findings(result)).containsExactly("modulus_preserved n__2026_w34");
+		assertThat(this.catalog.partitions("n__2026_w34")).hasSize(4);
+		assertThat(this.catalog.partitions("n__2026_w35")).hasSize(2);
+	}
+
+	@Test
+	void s92_aSetIsRepairedAtItsOwnModulus(PostgresDatabase db) {
+		db.execute(Tables.N);
+		db.execute(Tables.week("2026_w34", "2026-08-17", "2026-08-24", 4, 0, 1, 3));
+		MaintenanceResult result = Engine.on(db, TODAY).run(Tables.n(2, Tables.ahead(1)));
+		assertThat(result.createdCount()).isEqualTo(1);
+		assertThat(result.repairedCount()).isEqualTo(1);
+		assertThat(result.issues()).isEmpty();
+		assertThat(this.catalog.bounds("n__2026_w34__h2")).isEqualTo("FOR VALUES WITH (modulus 4, remainder 2)");
+		assertConverged(Engine.on(db, TODAY), Tables.n(2, Tables.ahead(1)));
+	}
+
+	@Test
+	void aSetOfSeveralModuliIsNotGuessedAt(PostgresDatabase db) {
+		db.execute(Tables.N);
+		db.execute(Tables.week("2026_w35", "2026-08-24", "2026-08-31", 2, 0));
+		db.execute("CREATE TABLE n__2026_w35__h1 PARTITION OF n__2026_w35 FOR VALUES WITH (modulus 4, remainder 1)");
+		MaintenanceResult result = Engine.on(db, TODAY).run(Tables.n(2, Tables.ahead(1)));
+		assertThat(done(result)).isEmpty();
+		assertThat(issues(result)).containsExactly("reconcile non_uniform_incomplete n__2026_w35");
+		assertThat(result.issues().get(0).next()).contains("FOR VALUES WITH (modulus 4, remainder 3)");
+		assertThat(result.success()).isFalse();
+		db.execute("CREATE TABLE n__2026_w35__h3 PARTITION OF n__2026_w35 FOR VALUES WITH (modulus 4, remainder 3)");
+		MaintenanceResult mended = Engine.on(db, TODAY).run(Tables.n(2, Tables.ahead(1)));
+		assertThat(mended.issues()).isEmpty();
+		assertThat(findings(mended)).containsExactly("non_uniform_complete n__2026_w35");
+	}
+
+	@Test
+	void s94_aWeekOfAnotherShapeIsToldAndLeftAlone(PostgresDatabase db) {
+		db.execute(Tables.N,
+				"""
+						CREATE TABLE n__2026_w34 PARTITION OF n FOR VALUES FROM ('2026-08-17 00:00+00') TO ('2026-08-24 00:00+00')
+						PARTITION BY LIST (tenant_id)""");
+		MaintenanceResult result = Engine.on(db, TODAY).run(Tables.n(2, Tables.ahead(1)));
+		assertThat(issues(result)).containsExactly("reconcile strategy_mismatch n__2026_w34");
+		assertThat(result.issues().get(0).message()).contains("LIST (tenant_id)");
+		assertThat(this.catalog.partitions("n__2026_w34")).isEmpty();
+	}
+
+	@Test
+	void s94_aWeekThatIsALeafStaysOne(PostgresDatabase db) {
+		db.execute(Tables.N,
+				"""
+						CREATE TABLE n__2026_w34 PARTITION OF n FOR VALUES FROM ('2026-08-17 00:00+00') TO ('2026-08-24 00:00+00')""");
+		MaintenanceResult result = Engine.on(db, TODAY).run(Tables.n(2, Tables.ahead(1)));
+		assertThat(result.issues()).isEmpty();
+		assertThat(findings(result)).containsExactly("legacy_leaf n__2026_w34");
+		db.execute("INSERT INTO n VALUES (1, '2026-08-18Z')");
+		assertThat(this.catalog.partitions("n__2026_w35")).hasSize(2);
+	}
+
+	@Test
+	void s95_aHalfBuiltWeekIsCompletedAndAttached(PostgresDatabase db) {
+		db.execute(Tables.N, """
+				CREATE TABLE n__2026_w35 (LIKE n INCLUDING ALL) PARTITION BY HASH (tenant_id)""", """
+				CREATE TABLE n__2026_w35__h0 PARTITION OF n__2026_w35 FOR VALUES WITH (modulus 2, remainder 0)""");
+		assertThat(this.catalog.partitions("public.n")).isEmpty();
+		Engine engine = Engine.on(db, TODAY);
+		MaintenanceResult result = engine.run(Tables.n(2, Tables.ahead(1)));
+		assertThat(done(result)).containsExactly("attach n__2026_w35");
+		assertThat(result.repairedCount()).isEqualTo(1);
+		assertThat(this.catalog.partitions("public.n")).containsExactly("n__2026_w35");
+		assertThat(this.catalog.partitions("n__2026_w35")).containsExactly("n__2026_w35__h0", "n__2026_w35__h1");
+		assertConverged(engine, Tables.n(2, Tables.ahead(1)));
+	}
+
+	@Test
+	void anOrphanWeekComesBackComplete(PostgresDatabase db) {
+		db.execute(Tables.N);
+		Engine engine = Engine.on(db, "2026-08-19T00:00:00Z");
+		engine.run(Tables.n(2, Tables.ahead(1)));
+		engine.at(TODAY).run(Tables.n(2, Tables.ahead(1).keeping(new Retention.KeepNewest(1))));
+		assertThat(this.catalog.partitions("public.n")).containsExactly("n__2026_w35");
+		db.execute("DROP TABLE n__2026_w34__h1");
+		long oid = this.catalog.oid("n__2026_w34");
+		MaintenanceResult back = engine.run(Tables.n(2, Tables.ahead(1).keeping(new Retention.KeepNewest(2))));
+		assertThat(back.issues()).isEmpty();
+		assertThat(done(back)).containsExactly("attach n__2026_w34");
+		assertThat(back.repairedCount()).isEqualTo(1);
+		assertThat(this.catalog.oid("n__2026_w34")).isEqualTo(oid);
+		assertThat(this.catalog.partitions("n__2026_w34")).hasSize(2);
+		assertThat(this.catalog.comment("n__2026_w34")).isNull();
+	}
+
+	@Test
+	void aHashTableIsCompletedAndNothingElse(PostgresDatabase db) {
+		db.execute("CREATE TABLE h (id bigint PRIMARY KEY) PARTITION BY HASH (id)",
+				"CREATE TABLE h__h1 PARTITION OF h FOR VALUES WITH (modulus 3, remainder 1)");
+		TablePartitionConfig h = table("h", new HashScheme(List.of("id"), 3, null), Tables.aheadKeep(1, 1));
+		Engine engine = Engine.on(db, TODAY);
+		MaintenanceResult result = engine.run(h);
+		assertThat(done(result)).containsExactly("create h__h0", "create h__h2");
+		assertThat(result.createdCount()).isEqualTo(2);
+		db.execute("INSERT INTO h SELECT generate_series(1, 100)");
+		assertConverged(engine, h);
+	}
+
+	@Test
+	void groupsAreRecognisedByTheirValuesAndNullIsNotAText(PostgresDatabase db) {
+		db.execute("CREATE TABLE g (region text, id bigint) PARTITION BY LIST (region)",
+				"CREATE TABLE europe PARTITION OF g FOR VALUES IN ('fr', 'de')");
+		Scheme groups = new GroupScheme("region",
+				List.of(new Group("eu", List.of(new Datum.Literal("de"), new Datum.Literal("fr"))),
+						new Group("none", List.of(Datum.NULL)),
+						new Group("odd", List.of(new Datum.Literal("NULL"), new Datum.Literal("it's")))),
+				"rest", null);
+		TablePartitionConfig g = table("g", groups, Tables.ahead(1));
+		Engine engine = Engine.on(db, TODAY);
+		MaintenanceResult result = engine.run(g);
+		assertThat(done(result)).containsExactly("create g__none", "create g__odd", "create g__rest");
+		db.execute("INSERT INTO g VALUES (NULL), ('NULL'), ('it''s'), ('de'), ('us')");
+		assertThat(this.catalog.rows("g__none")).isEqualTo(1);
+		assertThat(this.catalog.rows("g__odd")).isEqualTo(2);
+		assertThat(this.catalog.rows("g__rest")).isEqualTo(1);
+		assertConverged(engine, g);
+	}
+
+	@Test
+	void aGroupOfWhichAPartIsOwnedElsewhereIsToldAndNotMade(PostgresDatabase db) {
+		db.execute("CREATE TABLE g (region int, id bigint) PARTITION BY LIST (region)",
+				"CREATE TABLE one PARTITION OF g FOR VALUES IN (1)");
+		TablePartitionConfig g = table("g",
+				new GroupScheme("region",
+						List.of(new Group("ab", List.of(new Datum.Literal("1"), new Datum.Literal("2")))), null, null),
+				Tables.ahead(1));
+		MaintenanceResult result = Engine.on(db, TODAY).run(g);
+		assertThat(issues(result)).containsExactly("reconcile list_values_conflict g");
+		assertThat(result.success()).isFalse();
+		db.execute("CREATE TABLE rest PARTITION OF g DEFAULT");
+		assertThat(Engine.on(db, TODAY).run(g).success()).isTrue();
+	}
+
+	@Test
+	void eachMemberOfASetHasItsOwnSeries(PostgresDatabase db) {
+		db.execute("""
+				CREATE TABLE s (tier text NOT NULL, created_at timestamptz NOT NULL, PRIMARY KEY (tier, created_at))
+				PARTITION BY LIST (tier)""");
+		Scheme tiers = new GroupScheme("tier", List.of(new Group("gold", List.of(new Datum.Literal("gold"))),
+				new Group("free", List.of(new Datum.Literal("free")))), null, months("created_at"));
+		Engine engine = Engine.on(db, "2026-06-10T00:00:00Z");
+		TablePartitionConfig s = table("s", tiers, Tables.aheadKeep(2, 2));
+		MaintenanceResult first = engine.run(s);
+		assertThat(done(first)).containsExactly("create s__gold", "create s__free");
+		assertThat(this.catalog.partitions("s__gold")).containsExactly("s__gold__2026_06", "s__gold__2026_07");
+		MaintenanceResult later = engine.at(TODAY).run(s);
+		assertThat(later.success()).isTrue();
+		assertThat(later.createdCount()).isEqualTo(4);
+		assertThat(later.droppedCount()).isEqualTo(2);
+		assertThat(this.catalog.partitions("s__gold")).containsExactly("s__gold__2026_07", "s__gold__2026_08",
+				"s__gold__2026_09");
+		assertThat(this.catalog.partitions("s__free")).hasSize(3);
+		assertThat(later.plan().runway()).isNotNull();
+		assertConverged(engine, s);
+	}
+
+	@Test
+	void eachLevelMayHaveALifecycleOfItsOwn(PostgresDatabase db) {
+		db.execute("""
+				CREATE TABLE p (id bigint NOT NULL, created_at timestamptz NOT NULL, PRIMARY KEY (id, created_at))
+				PARTITION BY RANGE (id)""");
+		Scheme scheme = new RangeScheme(List.of("id"),
+				new Boundaries.Integers(java.math.BigInteger.valueOf(100), java.math.BigInteger.ZERO))
+			.dividedBy(months("created_at"));
+		TablePartitionConfig p = new TablePartitionConfig("p", RelationName.parse("public.p"), scheme, Tables.ahead(2),
+				Map.of(1, Tables.aheadKeep(3, 1)), io.partsmith.table.Leaves.DEFAULT, null);
+		Engine engine = Engine.on(db, "2026-07-10T00:00:00Z");
+		engine.run(p);
+		assertThat(this.catalog.partitions("p")).containsExactly("p__0", "p__100");
+		assertThat(this.catalog.partitions("p__0")).containsExactly("p__0__2026_07", "p__0__2026_08", "p__0__2026_09");
+		db.execute("INSERT INTO p VALUES (5, '2026-07-11Z'), (150, '2026-08-12Z')");
+		MaintenanceResult later = engine.at(TODAY).run(p);
+		assertThat(later.success()).isTrue();
+		assertThat(this.catalog.partitions("p")).containsExactly("p__0", "p__100", "p__200");
+		// The first hundred ids are used up: no month opens there any more, old ones go.
+		assertThat(this.catalog.partitions("p__0")).containsExactly("p__0__2026_08", "p__0__2026_09");
+		assertThat(this.catalog.partitions("p__100")).containsExactly("p__100__2026_08", "p__100__2026_09",
+				"p__100__2026_10");
+		assertConverged(engine, p);
+	}
+
+	@Test
+	void fiveLevelsAreBuiltAtOnceAndAttachedLast(PostgresDatabase db) {
+		db.execute(
+				"""
+						CREATE TABLE f (a text NOT NULL, at timestamptz NOT NULL, b int NOT NULL, id bigint NOT NULL, c int NOT NULL)
+						PARTITION BY LIST (a)""");
+		Scheme fifth = new HashScheme(List.of("c"), 2, null);
+		Scheme fourth = new RangeScheme(List.of("id"),
+				new Boundaries.Integers(java.math.BigInteger.valueOf(10), java.math.BigInteger.ZERO))
+			.dividedBy(fifth);
+		Scheme third = new HashScheme(List.of("b"), 2, fourth);
+		Scheme scheme = new GroupScheme("a", List.of(new Group("x", List.of(new Datum.Literal("x")))), null,
+				months("at").dividedBy(third));
+		TablePartitionConfig f = table("f", scheme, Tables.ahead(1));
+		Engine engine = Engine.on(db, TODAY);
+		MaintenanceResult result = engine.run(f);
+		assertThat(done(result)).containsExactly("create f__x");
+		assertThat(this.catalog.partitions("f__x__2026_08__h1__0")).hasSize(2);
+		db.execute("INSERT INTO f SELECT 'x', '2026-08-26Z', g, g % 10, g FROM generate_series(0, 99) AS g");
+		assertThat(this.catalog.rows("f")).isEqualTo(100);
+		MaintenanceResult ids = engine.run(f);
+		assertThat(ids.success()).isTrue();
+		assertConverged(engine, f);
+	}
+
+	@Test
+	void aUniqueKeyWithoutTheColumnOfALevelIsToldBeforeAnyDdl(PostgresDatabase db) {
+		db.execute("""
+				CREATE TABLE n (tenant_id bigint, created_at timestamptz NOT NULL, PRIMARY KEY (created_at))
+				PARTITION BY RANGE (created_at)""");
+		MaintenanceResult result = Engine.on(db, TODAY).run(Tables.n(2, Tables.ahead(1)));
+		assertThat(result.success()).isFalse();
+		assertThat(issues(result)).containsExactly("plan unique_key_unfit");
+		assertThat(result.error()).contains("PRIMARY KEY (created_at)").contains("tenant_id");
+	}
+
+	@Test
+	void s103_aSlidingListLeavesOthersAlone(PostgresDatabase db) {
+		db.execute(Tables.L, "CREATE TABLE hand PARTITION OF l FOR VALUES IN (1, 2)");
+		TablePartitionConfig l = Tables.l(100, Lifecycle
+			.creating(new Creation.CreateUntil(new Creation.Until.AtId(java.math.BigInteger.valueOf(100)))));
+		Engine engine = Engine.on(db, TODAY);
+		MaintenanceResult result = engine.run(l);
+		assertThat(done(result)).containsExactly("create l__100");
+		assertThat(findings(result)).containsExactly("unmanaged_partition hand");
+		assertThat(this.catalog.bounds("l__100")).isEqualTo("FOR VALUES IN (100)");
+		assertThat(this.catalog.partitions("public.l")).containsExactly("hand", "l__100");
+		assertConverged(engine, l);
+	}
+
+	@Test
+	void aValueThatIsHeldByAnotherPartitionIsAnOverlap(PostgresDatabase db) {
+		db.execute(Tables.L, "CREATE TABLE hand PARTITION OF l FOR VALUES IN (100, 101)");
+		TablePartitionConfig l = Tables.l(100, Lifecycle
+			.creating(new Creation.CreateUntil(new Creation.Until.AtId(java.math.BigInteger.valueOf(102)))));
+		MaintenanceResult result = Engine.on(db, TODAY).run(l);
+		assertThat(done(result)).containsExactly("create l__102");
+	}
+
+	@Test
+	void catchAllsAreKeptAndMakeRoom(PostgresDatabase db) {
+		db.execute(Tables.M);
+		TablePartitionConfig t = table("t", new RangeScheme(List.of("created_at"),
+				new Boundaries.Time(Granularity.MONTH, UTC), Set.of(CatchAll.BELOW, CatchAll.ABOVE), null),
+				Tables.aheadKeep(2, 2));
+		Engine engine = Engine.on(db, "2026-06-10T00:00:00Z");
+		MaintenanceResult first = engine.run(t);
+		assertThat(done(first)).containsExactlyInAnyOrder("create t__2026_06", "create t__2026_07", "create t__below",
+				"create t__above");
+		assertThat(this.catalog.bounds("t__below"))
+			.isEqualTo("FOR VALUES FROM (MINVALUE) TO ('2026-06-01 00:00:00+00')");
+		assertThat(this.catalog.bounds("t__above"))
+			.isEqualTo("FOR VALUES FROM ('2026-08-01 00:00:00+00') TO (MAXVALUE)");
+		assertConverged(engine, t);
+		long above = this.catalog.oid("t__above");
+		MaintenanceResult later = engine.at(TODAY).run(t);
+		assertThat(later.success()).isTrue();
+		assertThat(this.catalog.partitions("public.t")).containsExactly("t__2026_07", "t__2026_08", "t__2026_09",
+				"t__above", "t__below");
+		assertThat(this.catalog.oid("t__above")).isEqualTo(above);
+		assertThat(this.catalog.bounds("t__above"))
+			.isEqualTo("FOR VALUES FROM ('2026-10-01 00:00:00+00') TO (MAXVALUE)");
+		assertConverged(engine, t);
+	}
+
+	@Test
+	void aCatchAllThatHoldsRowsMakesNoRoom(PostgresDatabase db) {
+		db.execute(Tables.M);
+		TablePartitionConfig t = table("t", new RangeScheme(List.of("created_at"),
+				new Boundaries.Time(Granularity.MONTH, UTC), Set.of(CatchAll.ABOVE), null), Tables.ahead(1));
+		Engine engine = Engine.on(db, "2026-07-10T00:00:00Z");
+		engine.run(t);
+		db.execute("INSERT INTO t (created_at) VALUES ('2026-08-03Z')");
+		MaintenanceResult later = engine.at(TODAY).run(t);
+		assertThat(issues(later)).containsExactly("create default_holds_rows t__2026_08");
+		assertThat(later.error()).contains("t__above holds rows");
+		assertThat(this.catalog.rows("t")).isEqualTo(1);
+	}
+
+	@Test
+	void theReconcileScopeMendsSetsOnly(PostgresDatabase db) {
+		db.execute(Tables.N);
+		db.execute(Tables.week("2026_w34", "2026-08-17", "2026-08-24", 2, 0));
+		MaintenanceResult result = Engine.on(db, TODAY).run(Tables.n(2, Tables.ahead(2)), Scope.RECONCILE);
+		assertThat(done(result)).containsExactly("create n__2026_w34__h1");
+	}
+
+}
