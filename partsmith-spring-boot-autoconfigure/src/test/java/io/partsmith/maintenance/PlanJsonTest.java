@@ -14,6 +14,8 @@ import io.partsmith.plan.Planner;
 import io.partsmith.scheme.Granularity;
 import io.partsmith.table.TablePartitionConfig;
 import io.partsmith.testing.Tables;
+import io.partsmith.topology.RelationName;
+import io.partsmith.topology.Seeded;
 import io.partsmith.topology.Topologies;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -76,6 +78,39 @@ class PlanJsonTest {
 		assertThat(read.hash()).isEqualTo(plan.hash());
 		assertThat(read.operations()).isEqualTo(plan.operations());
 		assertThat(this.json.write(read)).isEqualTo(text);
+	}
+
+	@Test
+	void s113_anyPlanReadsBackEqual() {
+		Seeded.check(300, (random) -> {
+			String name = Seeded.pick(random, "t", "\"a b\".\"T\"\"x\"", "s.\"select\"", "Straße.\"it's\"");
+			Topologies table = random.nextBoolean() ? times(name, random) : numbers(name, random);
+			for (int i = random.nextInt(3); i > 0; i--) {
+				table.orphan("__2026_0" + (1 + random.nextInt(9)), random.nextBoolean() ? TODAY : null);
+			}
+			Lifecycle lifecycle = Tables.aheadKeep(1 + random.nextInt(3), 1 + random.nextInt(3))
+				.dropping(Tables.grace(random.nextBoolean() ? "P0D" : "P9D"));
+			TablePartitionConfig config = random.nextBoolean()
+					? Tables.times("t", name, Granularity.values()[random.nextInt(6)], "Europe/Berlin", lifecycle)
+					: new TablePartitionConfig("t", RelationName.parse(name),
+							Tables.ids("x", "id", 1 + random.nextInt(2000), random.nextInt(), lifecycle).scheme(),
+							lifecycle);
+			MaintenancePlan plan = plan(config, table);
+			assertThat(this.json.read(this.json.write(plan))).isEqualTo(plan);
+		});
+	}
+
+	private static Topologies times(String name, Random random) {
+		Topologies table = Topologies.of(name).months(2026, 1 + random.nextInt(8), 8);
+		if (random.nextBoolean()) {
+			table.pending();
+		}
+		return random.nextBoolean() ? table.withDefault() : table;
+	}
+
+	private static Topologies numbers(String name, Random random) {
+		Topologies table = Topologies.ids(name, "numeric").newest(random.nextLong());
+		return table.ids(1 + random.nextInt(1000), random.nextLong(), 5_000_000L);
 	}
 
 	@Test
