@@ -8,6 +8,7 @@ import javax.sql.DataSource;
 import io.partsmith.execution.NamedHooks;
 import io.partsmith.execution.OperationObserver;
 import io.partsmith.execution.PlanExecutor;
+import io.partsmith.lifecycle.PartitionPredicate;
 import io.partsmith.maintenance.MaintenanceJournal;
 import io.partsmith.maintenance.ManagedTables;
 import io.partsmith.maintenance.PartitionLifecycleService;
@@ -130,8 +131,9 @@ public final class PartsmithAutoConfiguration {
 	@ConditionalOnMissingBean
 	@DependsOnDatabaseInitialization
 	TableInspector tableInspector(PartitionMetadataProvider metadata, MaintenanceJournal journal,
-			ObjectProvider<Clock> clock) {
-		return new TableInspector(metadata, journal, clock.getIfUnique(Clock::systemUTC));
+			ListableBeanFactory beans, ObjectProvider<Clock> clock) {
+		return new TableInspector(metadata, beans.getBeansOfType(PartitionPredicate.class), journal,
+				clock.getIfUnique(Clock::systemUTC));
 	}
 
 	@Bean

@@ -25,13 +25,18 @@ public interface Facts {
 	Optional<Answer> of(Question question);
 
 	/**
-	 * Facts from answers.
+	 * Facts from answers. They hold for a table as long as it lives, whatever it is named
+	 * by then and whether it is attached.
 	 * @param answers the answers
 	 * @return the facts
 	 */
 	static Facts of(Map<Question, Answer> answers) {
-		Map<Question, Answer> known = new HashMap<>(answers);
-		return (question) -> Optional.ofNullable(known.get(question));
+		Map<Long, Map<Measure, Answer>> known = new HashMap<>();
+		answers.forEach(
+				(question, answer) -> known.computeIfAbsent(question.unit().relation().oid(), (oid) -> new HashMap<>())
+					.put(question.measure(), answer));
+		return (question) -> Optional.ofNullable(known.get(question.unit().relation().oid()))
+			.map((measured) -> measured.get(question.measure()));
 	}
 
 	private static Answer ofNothing(Measure measure) {

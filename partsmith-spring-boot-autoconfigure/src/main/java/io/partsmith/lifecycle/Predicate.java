@@ -47,8 +47,15 @@ public sealed interface Predicate extends Condition {
 
 		@Override
 		public Verdict judge(Subject subject) {
-			return subject.by(new Measure.Rows(Math.min(this.rows, Measure.Rows.MOST)), describe(),
-					(answer) -> judge((Answer.Number) answer));
+			return subject.by(measure(), describe(), (answer) -> judge((Answer.Number) answer));
+		}
+
+		/**
+		 * What has to be measured.
+		 * @return the rows, counted no further than needed
+		 */
+		public Measure measure() {
+			return new Measure.Rows(Math.min(this.rows, Measure.Rows.MOST));
 		}
 
 		private Verdict judge(Answer.Number counted) {
@@ -147,7 +154,7 @@ public sealed interface Predicate extends Condition {
 
 		@Override
 		public Verdict judge(Subject subject) {
-			return subject.by(new Measure.SqlAnswer(this.query), "the sql predicate", (answer) -> Verdict
+			return subject.by(new Measure.SqlAnswer(this.query), describe(), (answer) -> Verdict
 				.of(((Answer.Flag) answer).value(), describe() + ": " + ((Answer.Flag) answer).value()));
 		}
 

@@ -23,6 +23,15 @@ public record Verdict(Truth truth, String because, List<Question> open) {
 		open = List.copyOf(open);
 	}
 
+	/**
+	 * A verdict that needs no question.
+	 * @param because what it rests on
+	 * @return no
+	 */
+	public static Verdict no(String because) {
+		return of(false, because);
+	}
+
 	static Verdict of(boolean holds, String because) {
 		return new Verdict(holds ? Truth.YES : Truth.NO, because, List.of());
 	}

@@ -59,13 +59,14 @@ public class PartitionLifecycleService {
 
 	/**
 	 * Looks at every table, in a fixed number of queries. Takes no lock and changes
-	 * nothing.
+	 * nothing. Rules that have to measure something go by what the last run, or the last
+	 * look at the table alone, found out.
 	 * @return an inspection for each table, in the order of the configuration
 	 * @throws org.springframework.dao.DataAccessException if the catalog could not be
 	 * read
 	 */
 	public List<TableInspection> inspect() {
-		return this.inspector.inspect(this.tables.all());
+		return this.inspector.glance(this.tables.all());
 	}
 
 	/**

@@ -5,11 +5,23 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
+import io.partsmith.lifecycle.Answer;
+import io.partsmith.lifecycle.PartitionPredicate;
+import io.partsmith.lifecycle.Question;
+import io.partsmith.plan.Knowledge;
+import io.partsmith.plan.Lane;
 import io.partsmith.plan.MaintenancePlan;
+import io.partsmith.plan.OpenPlan;
 import io.partsmith.plan.Planner;
+import io.partsmith.plan.Scope;
 import io.partsmith.plan.Unit;
 import io.partsmith.postgres.PartitionMetadataProvider;
 import io.partsmith.table.TablePartitionConfig;
@@ -24,7 +36,11 @@ public final class TableInspector {
 
 	private static final Logger log = LoggerFactory.getLogger(TableInspector.class);
 
+	private static final Set<Lane> BOTH = EnumSet.allOf(Lane.class);
+
 	private final PartitionMetadataProvider metadata;
+
+	private final FactFinder facts;
 
 	private final MaintenanceJournal journal;
 
@@ -32,27 +48,62 @@ public final class TableInspector {
 
 	private final Planner planner = new Planner();
 
+	/** What was learnt last, by the table's id. */
+	private final Map<String, Knowledge> known = new ConcurrentHashMap<>();
+
 	/**
-	 * An inspector.
+	 * An inspector of tables whose rules ask no beans.
 	 * @param metadata reads what exists
 	 * @param journal remembers what was seen
 	 * @param clock all time comes from it
 	 */
 	public TableInspector(PartitionMetadataProvider metadata, MaintenanceJournal journal, Clock clock) {
+		this(metadata, Map.of(), journal, clock);
+	}
+
+	/**
+	 * An inspector.
+	 * @param metadata reads what exists
+	 * @param predicates the beans that rules may ask, by their names
+	 * @param journal remembers what was seen
+	 * @param clock all time comes from it
+	 */
+	public TableInspector(PartitionMetadataProvider metadata, Map<String, PartitionPredicate> predicates,
+			MaintenanceJournal journal, Clock clock) {
 		this.metadata = metadata;
+		this.facts = new FactFinder(metadata, predicates);
 		this.journal = journal;
 		this.clock = clock;
 	}
 
-	List<TableInspection> inspect(Collection<TablePartitionConfig> configs) {
+	/** Looks without asking anything: rules go by what the last run learnt. */
+	List<TableInspection> glance(Collection<TablePartitionConfig> configs) {
+		return inspect(configs, EnumSet.noneOf(Lane.class));
+	}
+
+	/**
+	 * Looks, and asks what the rules of some lanes must know. The create lane must not
+	 * wait for what only retention wants to know.
+	 */
+	List<TableInspection> inspect(Collection<TablePartitionConfig> configs, Scope scope) {
+		return inspect(configs, asking(scope));
+	}
+
+	private static Set<Lane> asking(Scope scope) {
+		return switch (scope) {
+			case CREATE -> EnumSet.of(Lane.CREATE);
+			default -> EnumSet.noneOf(Lane.class);
+			case MAINTAIN, RETIRE, RECONCILE -> BOTH;
+		};
+	}
+
+	private List<TableInspection> inspect(Collection<TablePartitionConfig> configs, Set<Lane> asking) {
 		// Fractions of a second change no plan, but clutter every text about it.
 		Instant now = this.clock.instant().truncatedTo(ChronoUnit.SECONDS);
 		try {
-			CatalogSnapshot snapshot = this.metadata.read(configs);
-			List<TableInspection> inspections = new ArrayList<>();
-			for (TablePartitionConfig config : configs) {
-				inspections.add(inspection(config, snapshot, now));
-			}
+			Map<TablePartitionConfig, Learning> learnt = new LinkedHashMap<>();
+			List<TableInspection> inspections = look(configs, asking, now, learnt);
+			learnt.forEach((config, plan) -> this.known.put(config.id(), plan.knowledge()));
 			inspections.forEach(this.journal::saw);
 			return inspections;
 		}
@@ -62,13 +113,45 @@ public final class TableInspector {
 		}
 	}
 
-	TableInspection inspect(TablePartitionConfig config) {
-		return inspect(List.of(config)).get(0);
+	private List<TableInspection> look(Collection<TablePartitionConfig> configs, Set<Lane> asking, Instant now,
+			Map<TablePartitionConfig, Learning> plans) {
+		CatalogSnapshot snapshot = this.metadata.read(configs);
+		for (TablePartitionConfig config : configs) {
+			Knowledge before = this.known.getOrDefault(config.id(), Knowledge.NONE);
+			TableTopology topology = snapshot.table(config.table());
+			plans.put(config, new Learning(asking, before, (knowledge) -> planned(config, topology, knowledge, now)));
+		}
+		learn(plans.values());
+		List<TableInspection> inspections = new ArrayList<>();
+		plans.forEach((config, plan) -> inspections.add(new TableInspection(config, snapshot.table(config.table()),
+				plan.plan().plan(), snapshot.standby(), now)));
+		return inspections;
+	}
+
+	/** Asks for all tables together, until none of them asks anything new. */
+	private void learn(Collection<Learning> plans) {
+		while (true) {
+			Set<Question> questions = new LinkedHashSet<>();
+			plans.forEach((plan) -> questions.addAll(plan.questions()));
+			if (questions.isEmpty()) {
+				return;
+			}
+			Map<Question, Answer> answers = this.facts.find(questions);
+			plans.forEach((plan) -> plan.learn(answers));
+		}
+	}
+
+	TableInspection glance(TablePartitionConfig config) {
+		return glance(List.of(config)).get(0);
+	}
+
+	TableInspection inspect(TablePartitionConfig config, Scope scope) {
+		return inspect(List.of(config), scope).get(0);
 	}
 
 	/** With the sizes of its units, which the catalog does not know. */
 	TableInspection inspectClosely(TablePartitionConfig config) {
-		TableInspection inspection = inspect(config);
+		TableInspection inspection = inspect(config, Scope.MAINTAIN);
 		if (!(inspection.topology() instanceof TableTopology.Partitioned table)) {
 			return inspection;
 		}
@@ -83,21 +166,16 @@ public final class TableInspector {
 	}
 
 	MaintenancePlan plan(TablePartitionConfig config, Instant at) {
-		return inspection(config, this.metadata.read(List.of(config)), at).plan();
+		return look(List.of(config), BOTH, at, new LinkedHashMap<>()).get(0).plan();
 	}
 
-	private TableInspection inspection(TablePartitionConfig config, CatalogSnapshot snapshot, Instant at) {
-		TableTopology topology = snapshot.table(config.table());
-		return new TableInspection(config, topology, planned(config, topology, at), snapshot.standby(), at);
-	}
-
-	private MaintenancePlan planned(TablePartitionConfig config, TableTopology topology, Instant at) {
+	private OpenPlan planned(TablePartitionConfig config, TableTopology topology, Knowledge knowledge, Instant at) {
 		try {
-			return this.planner.plan(config, topology, at);
+			return this.planner.plan(config, topology, knowledge, at);
 		}
 		catch (RuntimeException ex) {
 			log.error("{} could not be planned", config.table(), ex);
-			return Planner.failed(config, at, ex);
+			return new OpenPlan(Planner.failed(config, at, ex), Map.of());
 		}
 	}
 

@@ -62,7 +62,7 @@ public final class TablePartitions {
 	 * or it asks for more windows than one run may plan
 	 */
 	public MaintenanceResult ensure(WindowRequest request) {
-		TableInspection seen = this.inspector.inspect(this.config);
+		TableInspection seen = this.inspector.glance(this.config);
 		List<Window> windows = seen.named().windows(request);
 		return this.runner.run(seen, Scope.ENSURE, (look) -> look.named().ensure(windows));
 	}
@@ -142,7 +142,7 @@ public final class TablePartitions {
 			throw refused(FindingCode.SHAPE_MISMATCH, table + " is itself configured, as '" + other.id() + "'",
 					"Name a table that was detached from " + this.config.table());
 		});
-		this.inspector.inspect(this.config).named().objection(parent).ifPresent((finding) -> {
+		this.inspector.glance(this.config).named().objection(parent).ifPresent((finding) -> {
 			throw refused(finding.code(), finding.message(), finding.next());
 		});
 		return this.repository.adopt(parent, table);
@@ -157,7 +157,7 @@ public final class TablePartitions {
 	 * marker of this table; {@link PartitionOperationException#next()} says what to do
 	 */
 	public MaintenanceResult drop(RelationName orphan) {
-		TableInspection seen = this.inspector.inspect(this.config);
+		TableInspection seen = this.inspector.glance(this.config);
 		if (seen.topology() instanceof TableTopology.Partitioned table) {
 			requireOrphan(table, orphan);
 		}
@@ -216,7 +216,7 @@ public final class TablePartitions {
 	 * @return as {@link #closure(RelationName)}
 	 */
 	public Closure closure(RelationName partition, Duration settled) {
-		TableInspection seen = this.inspector.inspect(this.config);
+		TableInspection seen = this.inspector.glance(this.config);
 		return new NamedPlanner(this.config, seen.topology(), seen.at().minus(settled)).closure(partition);
 	}
 

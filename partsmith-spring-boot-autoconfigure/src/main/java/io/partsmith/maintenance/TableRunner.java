@@ -77,16 +77,17 @@ public final class TableRunner {
 	}
 
 	List<MaintenanceResult> maintain(Collection<TablePartitionConfig> configs, Scope wished) {
-		return each(configs, wished,
-				(config, seen) -> recorded(config, wished,
-						(run) -> maintain(run, seen, wished, (look, allowed) -> look.plan().within(allowed))),
+		return each(configs, wished, (config, seen) -> recorded(config, wished,
+				(run) -> maintain(run, seen, wished, (look, allowed) -> look.plan().permitted().within(allowed))),
 				(config, ex) -> recorded(config, wished, (run) -> run.failed(ex)));
 	}
 
 	List<MaintenanceResult> rehearse(Collection<TablePartitionConfig> configs, Scope wished) {
 		Instant now = this.clock.instant();
-		return each(configs, wished, (config, seen) -> new TableRun(config, wished, now).planned(RunReason.DRY_RUN,
-				seen.plan().within(wished)), (config, ex) -> new TableRun(config, wished, now).failed(ex));
+		return each(configs, wished,
+				(config, seen) -> new TableRun(config, wished, now).planned(RunReason.DRY_RUN,
+						seen.plan().permitted().within(wished)),
+				(config, ex) -> new TableRun(config, wished, now).failed(ex));
 	}
 
 	/** One look at all tables, then each by itself. A look that fails is told once. */
@@ -94,7 +95,10 @@ public final class TableRunner {
 			BiFunction<TablePartitionConfig, TableInspection, MaintenanceResult> work,
 			BiFunction<TablePartitionConfig, RuntimeException, MaintenanceResult> failure) {
 		try {
-			return this.inspector.inspect(configs).stream().map((seen) -> work.apply(seen.config(), seen)).toList();
+			return this.inspector.inspect(configs, wished)
+				.stream()
+				.map((seen) -> work.apply(seen.config(), seen))
+				.toList();
 		}
 		catch (DataAccessException ex) {
 			log.error("The {} run could not read the catalog; the next run tries again", wished, ex);
@@ -112,7 +116,8 @@ public final class TableRunner {
 		return recorded(config, Scope.APPLY, (run) -> {
 			Scope allowed = this.mode.allows(Scope.MAINTAIN);
 			return (allowed != null)
-					? locked(run, allowed, plan, (lock) -> told(run, execute(run, plan.within(allowed), lock)))
+					? locked(run, allowed, plan,
+							(lock) -> told(run, execute(run, plan.approved().within(allowed), lock)))
 					: forbidden(run, plan);
 		});
 	}
@@ -153,8 +158,8 @@ public final class TableRunner {
 		if (plan.isConverged()) {
 			return execute(run, plan, null);
 		}
-		return locked(run, scope, plan,
-				(lock) -> told(run, execute(run, planning.apply(this.inspector.inspect(run.config()), scope), lock)));
+		return locked(run, scope, plan, (lock) -> told(run,
+				execute(run, planning.apply(this.inspector.inspect(run.config(), scope), scope), lock)));
 	}
 
 	/** Lets health and metrics show what was done; the run stands without it. */
@@ -167,7 +172,7 @@ public final class TableRunner {
 
 	private void lookAgain(TablePartitionConfig config) {
 		try {
-			this.inspector.inspect(config);
+			this.inspector.glance(config);
 		}
 		catch (DataAccessException ex) {
 			log.warn("{} could not be looked at after its run: {}", config.table(), ex.getMessage());

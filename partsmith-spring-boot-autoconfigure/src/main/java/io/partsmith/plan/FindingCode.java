@@ -101,6 +101,21 @@ public enum FindingCode {
 	/** An orphan waits for the end of its grace. */
 	GRACE_PENDING(Severity.INFO),
 
+	/** An orphan's grace is over, but it is dropped only if a condition holds. */
+	DROP_DEFERRED(Severity.INFO),
+
+	/** A legal hold keeps partitions. */
+	LEGAL_HOLD(Severity.INFO),
+
+	/** A table that was named is under a legal hold. */
+	UNDER_LEGAL_HOLD(Severity.WARNING),
+
+	/** Nobody could answer a condition; what it is about is kept. */
+	CONDITION_UNKNOWN(Severity.WARNING),
+
+	/** A run wants to retire more than it may without approval. */
+	RETENTION_LIMIT(Severity.WARNING),
+
 	/** A row outside keeps a partition from being detached. */
 	STILL_REFERENCED(Severity.WARNING),
 

@@ -1,5 +1,8 @@
 package io.partsmith.plan;
 
+import java.util.List;
+import java.util.stream.Collectors;
+
 import io.partsmith.topology.NewestKey;
 import io.partsmith.topology.Relation;
 import io.partsmith.topology.RelationName;
@@ -23,6 +26,19 @@ final class Findings {
 				name + " holds " + (rows.exact() ? "" : "about ") + rows.rows()
 						+ " row(s); a partition they belong to cannot be created (23514)",
 				"Look at them with SELECT * FROM " + name + " and move them to where they belong");
+	}
+
+	/** A condition that nobody could answer, told once for all units. */
+	static Finding unanswered(Survey survey, Step step, String because, List<RelationName> units, String meanwhile) {
+		String id = survey.site().config().id();
+		return new Finding(FindingCode.CONDITION_UNKNOWN, step, units.get(0),
+				because + "; " + meanwhile + ", which concerns " + names(units),
+				"See to what the message says, or correct the lifecycle of partsmith.tables." + id);
+	}
+
+	static String names(List<RelationName> units) {
+		return units.stream().limit(5).map(RelationName::toString).collect(Collectors.joining(", "))
+				+ ((units.size() > 5) ? " and " + (units.size() - 5) + " more" : "");
 	}
 
 	static Finding cursorUnknown(TableTopology.Partitioned table) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.partsmith.topology.RelationName;
 import org.jspecify.annotations.Nullable;
@@ -91,6 +92,45 @@ public record MaintenancePlan(String id, RelationName table, Instant at, List<Op
 	public MaintenancePlan without(RelationName... partitions) {
 		List<RelationName> left = List.of(partitions);
 		return keeping((operation) -> !left.contains(operation.partition()));
+	}
+
+	/**
+	 * The same plan without what a limit of its lifecycle holds back; this is what a run
+	 * carries out by itself.
+	 * @return a copy; the same where no limit is exceeded
+	 */
+	public MaintenancePlan permitted() {
+		return keeping((operation) -> !isWithheld(operation));
+	}
+
+	/**
+	 * Whether a limit holds an operation back until somebody approves the plan.
+	 * @param operation an operation of this plan
+	 * @return {@code true} if only {@link #approved()} lets it be carried out
+	 */
+	public boolean isWithheld(Operation operation) {
+		return withheld().anyMatch((limit) -> operation.kind() == kind(limit)
+				|| limit.step() == Step.DETACH && operation.reason() == Reason.FOLLOWS_DETACH);
+	}
+
+	private Stream<Finding> withheld() {
+		return this.findings.stream().filter((finding) -> finding.code() == FindingCode.RETENTION_LIMIT);
+	}
+
+	private static OperationKind kind(Finding limit) {
+		return (limit.step() == Step.DROP) ? OperationKind.DROP : OperationKind.DETACH;
+	}
+
+	/**
+	 * The same plan with every limit lifted, for somebody has read it.
+	 * @return a copy with the same hash
+	 */
+	public MaintenancePlan approved() {
+		List<Finding> others = this.findings.stream()
+			.filter((finding) -> finding.code() != FindingCode.RETENTION_LIMIT)
+			.toList();
+		return new MaintenancePlan(this.id, this.table, this.at, this.operations, others, this.units, this.runway,
+				this.fingerprint);
 	}
 
 	private MaintenancePlan keeping(Predicate<Operation> wanted) {

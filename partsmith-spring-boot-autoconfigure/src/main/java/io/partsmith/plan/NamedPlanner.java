@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
+import io.partsmith.lifecycle.Hold;
 import io.partsmith.scheme.Axis;
 import io.partsmith.scheme.KeyType;
 import io.partsmith.scheme.Progression;
@@ -117,6 +118,14 @@ public final class NamedPlanner {
 	private static void drop(Survey survey, Orphan orphan, PlanDraft draft) {
 		if (!orphan.relation().owned()) {
 			draft.find(Findings.notOwner(orphan.relation(), Step.DROP, false));
+			return;
+		}
+		List<Hold> holds = survey.holds(orphan);
+		if (!holds.isEmpty()) {
+			draft.find(new Finding(FindingCode.UNDER_LEGAL_HOLD, Step.DROP, orphan.name(),
+					orphan.name() + " is under the legal hold " + holds.get(0) + " and is not dropped",
+					"Take the hold out of partsmith.tables." + survey.site().config().id()
+							+ " when the case is closed"));
 			return;
 		}
 		Window window = survey.windowOf(orphan).orElse(null);

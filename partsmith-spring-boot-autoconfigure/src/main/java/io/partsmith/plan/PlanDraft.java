@@ -2,7 +2,14 @@ package io.partsmith.plan;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import io.partsmith.lifecycle.Question;
+import io.partsmith.lifecycle.Verdict;
 
 /** What the planners have written down so far. */
 final class PlanDraft {
@@ -10,6 +17,35 @@ final class PlanDraft {
 	private final List<Operation> operations = new ArrayList<>();
 
 	private final List<Finding> findings = new ArrayList<>();
+
+	private final Knowledge knowledge;
+
+	private final Map<Lane, Set<Question>> questions = new EnumMap<>(Lane.class);
+
+	PlanDraft() {
+		this(Knowledge.NONE);
+	}
+
+	PlanDraft(Knowledge knowledge) {
+		this.knowledge = knowledge;
+	}
+
+	Knowledge knowledge() {
+		return this.knowledge;
+	}
+
+	/** Asks what would settle a verdict. */
+	void ask(Lane lane, Verdict verdict) {
+		verdict.open().forEach((question) -> ask(lane, question));
+	}
+
+	void ask(Lane lane, Question question) {
+		this.questions.computeIfAbsent(lane, (key) -> new LinkedHashSet<>()).add(question);
+	}
+
+	Map<Lane, Set<Question>> questions() {
+		return this.questions;
+	}
 
 	void add(Operation operation) {
 		this.operations.add(operation);

@@ -3,6 +3,7 @@ package io.partsmith.plan;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 import io.partsmith.scheme.BrokenContractException;
 import io.partsmith.table.TablePartitionConfig;
@@ -24,14 +25,27 @@ public final class Planner {
 	 * fit its configuration
 	 */
 	public MaintenancePlan plan(TablePartitionConfig config, TableTopology topology, Instant now) {
+		return plan(config, topology, Knowledge.NONE, now).plan();
+	}
+
+	/**
+	 * Plans one table by what was measured of it, and asks what else would have to be
+	 * known. Whoever plans measures that, and plans again, until nothing new is asked.
+	 * @param config its configuration
+	 * @param topology what the database has
+	 * @param knowledge what was measured so far
+	 * @param now the clock's instant
+	 * @return the plan, without what depends on open questions, and these
+	 */
+	public OpenPlan plan(TablePartitionConfig config, TableTopology topology, Knowledge knowledge, Instant now) {
 		List<Finding> misfits = TableCheck.check(config, topology);
 		if (!misfits.isEmpty()) {
-			return unjudged(config, now, misfits.stream().map(Finding::asUrgent).toList());
+			return new OpenPlan(unjudged(config, now, misfits.stream().map(Finding::asUrgent).toList()), Map.of());
 		}
-		PlanDraft draft = new PlanDraft();
+		PlanDraft draft = new PlanDraft(knowledge);
 		TreePlanner tree = walk(config, (TableTopology.Partitioned) topology, now, draft);
-		return new MaintenancePlan(config.id(), config.table(), now, draft.operations(), draft.findings(), tree.units(),
-				tree.runway(), fingerprint(config));
+		return new OpenPlan(new MaintenancePlan(config.id(), config.table(), now, draft.operations(), draft.findings(),
+				tree.units(), tree.runway(), fingerprint(config)), draft.questions());
 	}
 
 	static TreePlanner walk(TablePartitionConfig config, TableTopology.Partitioned table, Instant now,

@@ -11,6 +11,9 @@ public enum Reason {
 	/** The window lies within {@code create-until}. */
 	CREATE_UNTIL,
 
+	/** The newest partition calls for the next one. */
+	CREATE_NEXT,
+
 	/** The window is missing between existing ones. */
 	GAP,
 

@@ -1,20 +1,15 @@
 package io.partsmith.plan;
 
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 
 import io.partsmith.lifecycle.DetachMode;
-import io.partsmith.lifecycle.Drop;
+import io.partsmith.lifecycle.Hold;
 import io.partsmith.scheme.Window;
 import io.partsmith.topology.Marker;
-import io.partsmith.topology.Orphan;
-import io.partsmith.topology.PartitionBounds;
 import io.partsmith.topology.Relation;
-import io.partsmith.topology.RelationKind;
-import org.jspecify.annotations.Nullable;
 
 /** Plans what ends a partition's life: finalize, detach, drop. */
 final class RetirementPlanner {
@@ -25,26 +20,50 @@ final class RetirementPlanner {
 
 	private final Instant now;
 
+	private final Unanswered unanswered;
+
+	private final DropPlanner drops;
+
 	RetirementPlanner(Survey survey, PlanDraft draft, Instant now) {
 		this.survey = survey;
 		this.draft = draft;
 		this.now = now;
+		this.unanswered = new Unanswered(survey, draft);
+		this.drops = new DropPlanner(survey, draft, this.unanswered, now);
 	}
 
 	void plan() {
-		this.survey.pending()
-			.forEach((placed) -> finalizeDetach(placed, !this.survey.isExpired(placed.extent()),
-					"its window is kept by " + this.survey.retention()));
+		this.survey.pending().forEach((placed) -> {
+			if (this.survey.isOurs(placed)) {
+				ask(placed);
+			}
+			finalizeDetach(placed, !this.survey.isExpired(placed), kept(placed));
+		});
+		this.survey.managed().forEach(this::ask);
 		this.survey.managed()
 			.stream()
-			.filter((placed) -> this.survey.isExpired(placed.extent()))
+			.filter(this.survey::isExpired)
 			.sorted(Comparator.comparing((placed) -> placed.extent().from(),
 					Comparator.nullsFirst(Comparator.naturalOrder())))
 			.forEach(this::detach);
 		this.survey.orphans()
 			.stream()
 			.filter((orphan) -> !this.survey.keptOrphans().containsKey(orphan))
-			.forEach(this::dropOrphan);
+			.forEach(this.drops::orphan);
+		this.unanswered.tell();
+	}
+
+	/** Under a hold, nobody needs to know. */
+	private void ask(Survey.Placed placed) {
+		if (this.survey.holds(placed).isEmpty()) {
+			this.unanswered.heed(this.survey.verdict(placed), placed.partition().name());
+		}
+	}
+
+	private String kept(Survey.Placed placed) {
+		List<Hold> holds = this.survey.holds(placed);
+		return holds.isEmpty() ? "its window is kept by " + this.survey.retention()
+				: "it is under the legal hold " + holds.get(0);
 	}
 
 	/** Ends the pending detaches of windows that a caller names; they come back. */
@@ -78,8 +97,8 @@ final class RetirementPlanner {
 			this.draft.add(new Operation.Attach(this.survey.parent(), table, placed.window(), placed.bounds(),
 					List.of(), Reason.REATTACH, why, this.survey.isUrgent(placed.window())));
 		}
-		else if (isOver(marker)) {
-			dropAfterDetach(placed, marker);
+		else {
+			this.drops.afterDetach(placed, marker);
 		}
 	}
 
@@ -90,12 +109,13 @@ final class RetirementPlanner {
 			return;
 		}
 		Marker marker = marker(placed);
-		this.draft.add(new Operation.Detach(this.survey.parent(), table, placed.window(), placed.bounds(), marker,
-				mode(), Reason.RETENTION_EXPIRED, this.survey.retention() + " begins at " + this.survey.keptFrom()
-						+ "; this ends at " + placed.extent().to()));
-		if (isOver(marker)) {
-			dropAfterDetach(placed, marker);
-		}
+		this.draft
+			.add(new Operation.Detach(this.survey.parent(),
+					Figures.of(this.survey.candidate(placed), this.survey.lifecycle(),
+							this.draft.knowledge().retirement()),
+					placed.window(), placed.bounds(), marker, mode(), Reason.RETENTION_EXPIRED,
+					this.survey.verdict(placed).because()));
+		this.drops.afterDetach(placed, marker);
 	}
 
 	private DetachMode mode() {
@@ -123,54 +143,6 @@ final class RetirementPlanner {
 	private Marker marker(Survey.Placed placed) {
 		boolean named = this.survey.windowNamed(placed.partition().name()).filter(placed.window()::equals).isPresent();
 		return new Marker(this.survey.table().table(), this.now, named ? null : placed.bounds());
-	}
-
-	private void dropAfterDetach(Survey.Placed placed, Marker marker) {
-		this.draft.add(new Operation.Drop(this.survey.parent(), placed.partition().relation(), placed.window(),
-				placed.bounds(), marker, Reason.FOLLOWS_DETACH, "no grace is left; dropped in the run that detaches"));
-	}
-
-	private void dropOrphan(Orphan orphan) {
-		if (orphan.relation().kind() == RelationKind.FOREIGN) {
-			this.draft.find(new Finding(FindingCode.FOREIGN_PARTITION, Step.DROP, orphan.name(),
-					orphan.name() + " carries our marker, but is a foreign table",
-					"DROP FOREIGN TABLE " + orphan.name() + " if it is not needed any more"));
-			return;
-		}
-		Instant end = graceEnd(orphan.marker());
-		if (end == null) {
-			return;
-		}
-		if (end.isAfter(this.now)) {
-			this.draft.find(new Finding(FindingCode.GRACE_PENDING, Step.DROP, orphan.name(),
-					orphan.name() + " is dropped after " + end,
-					"Nothing; a longer retention brings it back until then"));
-			return;
-		}
-		if (!orphan.relation().owned()) {
-			this.draft.find(Findings.notOwner(orphan.relation(), Step.DROP, false));
-			return;
-		}
-		Window window = this.survey.windowOf(orphan).orElse(null);
-		PartitionBounds bounds = (window != null) ? this.survey.grid().bounds(window) : null;
-		Instant detachedAt = orphan.marker().detachedAt();
-		this.draft.add(new Operation.Drop(this.survey.parent(), orphan.relation(), window, bounds, orphan.marker(),
-				Reason.GRACE_ELAPSED, (detachedAt != null) ? "detached at " + detachedAt + ", grace over since " + end
-						: "its marker names no time of detach, so it has no grace"));
-	}
-
-	private boolean isOver(Marker marker) {
-		Instant end = graceEnd(marker);
-		return end != null && !end.isAfter(this.now);
-	}
-
-	/** When an orphan may be dropped, or {@code null} for never. */
-	private @Nullable Instant graceEnd(Marker marker) {
-		if (!(this.survey.lifecycle().drop() instanceof Drop.DropAfter after)) {
-			return null;
-		}
-		Instant detachedAt = marker.detachedAt();
-		return (detachedAt != null) ? after.grace().after(detachedAt, ZoneOffset.UTC) : Instant.MIN;
 	}
 
 }

@@ -12,8 +12,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
+import io.partsmith.lifecycle.Candidate;
 import io.partsmith.lifecycle.Drop;
+import io.partsmith.lifecycle.Facts;
+import io.partsmith.lifecycle.Hold;
 import io.partsmith.lifecycle.Lifecycle;
+import io.partsmith.lifecycle.Verdict;
 import io.partsmith.scheme.Axis;
 import io.partsmith.scheme.CatchAll;
 import io.partsmith.scheme.Extent;
@@ -46,6 +50,8 @@ final class Survey {
 
 	private final @Nullable Position keptFrom;
 
+	private final Expiry expiry;
+
 	private final List<Placed> managed = new ArrayList<>();
 
 	private final List<Placed> pending = new ArrayList<>();
@@ -67,7 +73,12 @@ final class Survey {
 	private final Map<Orphan, Window> keptOrphans;
 
 	Survey(Site site, Grid grid, Cursor cursor, TakenNames taken) {
+		this(site, grid, cursor, taken, Facts.NONE);
+	}
+
+	Survey(Site site, Grid grid, Cursor cursor, TakenNames taken, Facts facts) {
 		this.site = site;
+		this.expiry = new Expiry(site, grid.axis(), cursor, facts);
 		this.table = site.table();
 		this.grid = grid;
 		this.cursor = cursor;
@@ -208,8 +219,36 @@ final class Survey {
 		return this.keptFrom;
 	}
 
-	boolean isExpired(Extent extent) {
-		return this.keptFrom != null && extent.to() != null && !this.keptFrom.isBefore(extent.to());
+	/** Judges units by the lifecycle. */
+	Expiry expiry() {
+		return this.expiry;
+	}
+
+	/** Whether a partition is to go: expired for certain, and under no hold. */
+	boolean isExpired(Placed placed) {
+		return verdict(placed).isYes() && holds(placed).isEmpty();
+	}
+
+	/** What retention says of a partition, holds left aside. */
+	Verdict verdict(Placed placed) {
+		return placed.extent().isUnbounded() ? Verdict.no("it has an open end") : this.expiry.of(candidate(placed));
+	}
+
+	/** What retention says of an orphan, holds left aside. */
+	Verdict verdict(Orphan orphan, Window held) {
+		return this.expiry.of(this.expiry.candidate(orphan.relation(), held, false));
+	}
+
+	Candidate candidate(Placed placed) {
+		return this.expiry.candidate(placed.partition().relation(), placed.window(), true);
+	}
+
+	List<Hold> holds(Placed placed) {
+		return this.expiry.holds(placed.extent());
+	}
+
+	List<Hold> holds(Orphan orphan) {
+		return this.expiry.holds(windowOf(orphan).map(Window::extent).orElse(null));
 	}
 
 	/** Attached or pending partitions that have a position in common with a window. */
@@ -228,7 +267,7 @@ final class Survey {
 	/** Kept partitions that carry the marker of a detach which never began. */
 	List<Placed> staleMarkers() {
 		return this.managed.stream()
-			.filter((placed) -> placed.partition().marker() != null && !isExpired(placed.extent()))
+			.filter((placed) -> placed.partition().marker() != null && !isExpired(placed))
 			.toList();
 	}
 
@@ -259,7 +298,7 @@ final class Survey {
 
 	private Map<Orphan, Window> findKeptOrphans() {
 		Map<Orphan, Window> kept = attachableOrphans();
-		kept.values().removeIf((window) -> isExpired(window.extent()));
+		kept.entrySet().removeIf((entry) -> !verdict(entry.getKey(), entry.getValue()).isNo());
 		return kept;
 	}
 

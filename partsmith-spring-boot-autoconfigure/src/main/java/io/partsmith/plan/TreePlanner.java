@@ -35,6 +35,8 @@ final class TreePlanner {
 
 	private final RunwayMeter runway = new RunwayMeter();
 
+	private final LimitCheck limits = new LimitCheck();
+
 	TreePlanner(Site root, Instant now, PlanDraft draft) {
 		this(new TakenNames(root.table()), now, draft);
 	}
@@ -54,9 +56,10 @@ final class TreePlanner {
 		return this.runway.shortest();
 	}
 
-	/** Plans a relation and all beneath it. */
-	void plan(Site site) {
-		plan(site, true);
+	/** Plans a table and all beneath it. */
+	void plan(Site root) {
+		plan(root, true);
+		this.limits.check(root.config(), this.draft);
 	}
 
 	/**
@@ -87,9 +90,11 @@ final class TreePlanner {
 		}
 		new RetirementPlanner(survey, this.draft, this.now).plan();
 		new Observer(survey, this.draft).observe();
+		new HoldWatch(survey, this.draft).observe();
+		this.limits.saw(survey);
 		this.units.addAll(new UnitJudge(survey).judge());
 		for (Survey.Placed placed : survey.managed()) {
-			if (!survey.isExpired(placed.extent())) {
+			if (!survey.isExpired(placed)) {
 				beneath(site, placed.partition(), advancing && isOpen(survey, placed.extent()));
 			}
 		}
@@ -103,7 +108,8 @@ final class TreePlanner {
 	/** Looks at a progression; empty where its cursor could not be measured. */
 	Optional<Survey> survey(Site site) {
 		Grid grid = site.grid().orElseThrow();
-		return CursorFinder.find(site, grid, this.now).map((cursor) -> new Survey(site, grid, cursor, this.taken));
+		return CursorFinder.find(site, grid, this.now)
+			.map((cursor) -> new Survey(site, grid, cursor, this.taken, this.draft.knowledge().retirement()));
 	}
 
 	/** Whether rows of a window are still to be expected: it has not ended. */

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 
 import io.partsmith.lifecycle.Drop;
+import io.partsmith.lifecycle.Hold;
 import io.partsmith.scheme.Extent;
 import io.partsmith.scheme.Window;
 import io.partsmith.topology.Orphan;
@@ -28,9 +29,7 @@ final class UnitJudge {
 
 	/** Every unit in the order of the axis, the DEFAULT partition and unknowns last. */
 	List<Unit> judge() {
-		this.survey.managed()
-			.forEach(
-					(placed) -> add(placed.partition(), placed.extent(), state(placed.extent()), why(placed.extent())));
+		this.survey.managed().forEach((placed) -> add(placed.partition(), placed.extent(), state(placed), why(placed)));
 		this.survey.pending()
 			.forEach((placed) -> add(placed.partition(), placed.extent(), UnitState.PENDING_DETACH,
 					"a concurrent detach began and did not end"));
@@ -56,22 +55,26 @@ final class UnitJudge {
 		this.units.add(new Unit(partition.relation(), state, partition.bounds(), extent, why, partition.children()));
 	}
 
-	private UnitState state(Extent extent) {
-		if (this.survey.isExpired(extent)) {
+	private UnitState state(Survey.Placed placed) {
+		if (this.survey.isExpired(placed)) {
 			return UnitState.EXPIRED;
 		}
-		return this.survey.cursor().position().isBefore(this.survey.start(extent)) ? UnitState.FUTURE
+		return this.survey.cursor().position().isBefore(this.survey.start(placed.extent())) ? UnitState.FUTURE
 				: UnitState.ACTIVE;
 	}
 
-	private String why(Extent extent) {
-		return switch (state(extent)) {
+	private String why(Survey.Placed placed) {
+		List<Hold> holds = this.survey.holds(placed);
+		if (!holds.isEmpty()) {
+			return "under the legal hold " + holds.get(0);
+		}
+		return switch (state(placed)) {
 			case EXPIRED -> "no longer kept by " + this.survey.retention() + "; the next retire run detaches it";
 			case FUTURE -> "made ahead of need";
-			default -> extent.contains(this.survey.cursor().position()) ? "holds the present"
+			default -> placed.extent().contains(this.survey.cursor().position()) ? "holds the present"
 					: (this.survey.keptFrom() != null)
 							? "within " + this.survey.retention() + ", which begins at " + this.survey.keptFrom()
-							: "nothing expires without a retention";
+							: this.survey.verdict(placed).because();
 		};
 	}
 
@@ -90,13 +93,17 @@ final class UnitJudge {
 	}
 
 	private String whyOrphan(Orphan orphan) {
+		List<Hold> holds = this.survey.holds(orphan);
+		if (!holds.isEmpty()) {
+			return "under the legal hold " + holds.get(0);
+		}
 		if (this.survey.keptOrphans().containsKey(orphan)) {
 			return "its window is kept again; the next create run attaches it";
 		}
 		Instant detachedAt = orphan.marker().detachedAt();
 		if (this.survey.lifecycle().drop() instanceof Drop.DropAfter after) {
 			return (detachedAt != null) ? "to be dropped after " + after.grace().after(detachedAt, ZoneOffset.UTC)
-					+ ", detached at " + detachedAt
+					+ ((after.when() != null) ? " if " + after.when().describe() : "") + ", detached at " + detachedAt
 					: "to be dropped by the next retire run, its marker names no time of detach";
 		}
 		return "drop-never";

@@ -1,15 +1,17 @@
 package io.partsmith.plan;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.partsmith.lifecycle.Condition;
 import io.partsmith.lifecycle.Creation;
+import io.partsmith.lifecycle.Verdict;
 import io.partsmith.scheme.Axis;
 import io.partsmith.scheme.Extent;
 import io.partsmith.scheme.Position;
-import io.partsmith.scheme.TimeAxis;
 import io.partsmith.scheme.Window;
 
 /**
@@ -40,8 +42,12 @@ final class WantedWindows {
 	private void ahead() {
 		Axis axis = this.survey.axis();
 		Creation creation = this.survey.lifecycle().creation();
+		if (creation instanceof Creation.CreateNextIf next) {
+			next(next.when());
+			return;
+		}
 		Window window = this.survey.cursor().window();
-		Position until = (creation instanceof Creation.CreateUntil to) ? positionOf(to.until(), axis) : null;
+		Position until = (creation instanceof Creation.CreateUntil to) ? Points.on(axis, to.until()) : null;
 		int count = (creation instanceof Creation.CreateAhead ahead) ? ahead.count() : Creation.MAX_WINDOWS;
 		for (int number = 1; number <= count && axis.holds(window); number++) {
 			if (until == null) {
@@ -63,12 +69,49 @@ final class WantedWindows {
 		}
 	}
 
-	private static Position positionOf(Creation.Until until, Axis axis) {
-		if (axis instanceof TimeAxis time) {
-			return (until instanceof Creation.Until.OnDate day) ? time.startOf(day.date())
-					: time.at(((Creation.Until.AtInstant) until).instant()).orElseThrow();
+	/** The current window; and one more where the newest partition calls for it. */
+	private void next(Condition when) {
+		Axis axis = this.survey.axis();
+		Window current = this.survey.cursor().window();
+		wish(current, Reason.CREATE_NEXT, "there is always a current window");
+		Survey.Placed newest = this.survey.managed()
+			.stream()
+			.max(Comparator.comparing((placed) -> placed.window().to()))
+			.filter((placed) -> current.from().isBefore(placed.window().to()))
+			.orElse(null);
+		if (newest == null) {
+			return;
 		}
-		return new Position.Id(((Creation.Until.AtId) until).id());
+		Verdict verdict = this.survey.expiry()
+			.judge(when, this.survey.candidate(newest), this.draft.knowledge().creation());
+		this.draft.ask(Lane.CREATE, verdict);
+		Window next = axis.windowAt(newest.window().to());
+		if (verdict.isUnanswerable()) {
+			this.draft.find(Findings.unanswered(this.survey, Step.CREATE, verdict.because(),
+					List.of(newest.partition().name()), "the next partition is not opened"));
+		}
+		else if (verdict.isYes() && axis.holds(next)) {
+			if (isTooFar(current, next)) {
+				this.draft.find(new Finding(FindingCode.HORIZON_CAPPED, Step.PLAN, newest.partition().name(),
+						"create-next-if opened " + Creation.MAX_WINDOWS + " windows ahead of " + current
+								+ ", and would open more: " + verdict.because(),
+						"Correct the condition; it should be true of a partition that is full"));
+			}
+			else {
+				wish(next, Reason.CREATE_NEXT, verdict.because());
+			}
+		}
+	}
+
+	private boolean isTooFar(Window current, Window next) {
+		Window window = current;
+		for (int number = 1; number <= Creation.MAX_WINDOWS; number++) {
+			if (!window.from().isBefore(next.from())) {
+				return false;
+			}
+			window = this.survey.axis().next(window);
+		}
+		return true;
 	}
 
 	private void wish(Window window, Reason reason, String detail) {
@@ -80,12 +123,12 @@ final class WantedWindows {
 		List<Extent> series = new ArrayList<>();
 		this.survey.managed()
 			.stream()
+			.filter((placed) -> !this.survey.isExpired(placed))
 			.map(Survey.Placed::extent)
-			.filter((extent) -> !this.survey.isExpired(extent))
 			.forEach(series::add);
 		this.survey.pending()
 			.stream()
-			.filter((placed) -> this.survey.isOurs(placed) && !this.survey.isExpired(placed.extent()))
+			.filter((placed) -> this.survey.isOurs(placed) && !this.survey.isExpired(placed))
 			.forEach((placed) -> series.add(placed.extent()));
 		this.survey.keptOrphans().values().forEach((window) -> series.add(window.extent()));
 		this.wishes.keySet().forEach((window) -> series.add(window.extent()));
@@ -121,6 +164,10 @@ final class WantedWindows {
 			return;
 		}
 		for (Window hole : missing) {
+			if (!this.survey.expiry().ofEmpty(hole).isNo()) {
+				// Retention would take it away again, and the next run make it again.
+				continue;
+			}
 			this.wishes.putIfAbsent(hole, new Wish(Reason.GAP, "missing between partitions that are kept"));
 		}
 	}

@@ -104,7 +104,8 @@ final class QuestionReader {
 	}
 
 	private static void giveUp(List<Question> questions, SQLException ex, Map<Question, Answer> answers) {
-		Answer unknown = new Answer.Unknown(ex.getMessage() + " [" + ex.getSQLState() + "]");
+		String message = String.valueOf(ex.getMessage()).lines().findFirst().orElse("");
+		Answer unknown = new Answer.Unknown(message + " [" + ex.getSQLState() + "]");
 		questions.forEach((question) -> answers.put(question, unknown));
 	}
 

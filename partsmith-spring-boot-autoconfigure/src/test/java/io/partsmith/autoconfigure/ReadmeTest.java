@@ -8,6 +8,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import io.partsmith.hook.PartitionLifecycleHooks;
+import io.partsmith.lifecycle.PartitionPredicate;
 import io.partsmith.scheme.FourFourFive;
 import io.partsmith.scheme.PartitionCalendar;
 import org.junit.jupiter.api.Test;
@@ -33,6 +34,7 @@ class ReadmeTest {
 	@MethodSource("configurations")
 	void everyConfigurationBinds(String yaml) {
 		YamlContext.with(yaml)
+			.withBean("archived", PartitionPredicate.class, () -> (candidate) -> false)
 			.withBean("copyBeforeDrop", PartitionLifecycleHooks.class, () -> new PartitionLifecycleHooks() {
 			})
 			.withBean("fiscal", PartitionCalendar.class, FourFourFive::new)

@@ -10,6 +10,7 @@ import io.partsmith.lifecycle.Creation;
 import io.partsmith.lifecycle.Lifecycle;
 import io.partsmith.lifecycle.Retention;
 import io.partsmith.plan.FindingCode;
+import io.partsmith.plan.Scope;
 import io.partsmith.postgres.PartitionMetadataProvider;
 import io.partsmith.scheme.Boundaries;
 import io.partsmith.scheme.Granularity;
@@ -38,7 +39,7 @@ class TableInspectorTest {
 				Map.of(far.table(), broken.build(), near.table(), Topologies.of("near").build()));
 		TableInspector inspector = new TableInspector(new FixedCatalog(snapshot), new MaintenanceJournal(),
 				new SettableClock("2026-08-26T00:00:00Z"));
-		List<TableInspection> seen = inspector.inspect(List.of(far, near));
+		List<TableInspection> seen = inspector.inspect(List.of(far, near), Scope.MAINTAIN);
 		assertThat(seen.get(0).plan().findings()).extracting((finding) -> finding.code())
 			.containsExactly(FindingCode.PLANNER_FAILED);
 		assertThat(seen.get(1).plan().operations()).hasSize(2);

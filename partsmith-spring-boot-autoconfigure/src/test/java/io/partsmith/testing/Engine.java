@@ -3,7 +3,9 @@ package io.partsmith.testing;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 import javax.sql.DataSource;
 
@@ -11,6 +13,7 @@ import io.partsmith.execution.NamedHooks;
 import io.partsmith.execution.OperationObserver;
 import io.partsmith.execution.PlanExecutor;
 import io.partsmith.hook.PartitionLifecycleHooks;
+import io.partsmith.lifecycle.PartitionPredicate;
 import io.partsmith.maintenance.MaintenanceJournal;
 import io.partsmith.maintenance.MaintenanceResult;
 import io.partsmith.maintenance.ManagedTables;
@@ -36,6 +39,8 @@ public final class Engine {
 	private final SettableClock clock;
 
 	private final List<NamedHooks> hooks = new ArrayList<>();
+
+	private final Map<String, PartitionPredicate> predicates = new HashMap<>();
 
 	private DataSource dataSource;
 
@@ -68,6 +73,12 @@ public final class Engine {
 
 	public Engine with(PartitionLifecycleHooks hook) {
 		this.hooks.add(new NamedHooks("hook" + this.hooks.size(), hook));
+		return this;
+	}
+
+	/** A bean that rules may ask. */
+	public Engine with(String name, PartitionPredicate predicate) {
+		this.predicates.put(name, predicate);
 		return this;
 	}
 
@@ -104,7 +115,7 @@ public final class Engine {
 		PartitionMetadataProvider metadata = new PostgresMetadataProvider(this.dataSource, this.settings);
 		PartitionRepository repository = new PostgresPartitionRepository(this.dataSource, this.settings);
 		MaintenanceJournal journal = new MaintenanceJournal();
-		TableInspector inspector = new TableInspector(metadata, journal, this.clock);
+		TableInspector inspector = new TableInspector(metadata, this.predicates, journal, this.clock);
 		PlanExecutor executor = new PlanExecutor(repository, this.hooks, OperationObserver.NONE, this.continueOnError);
 		TableRunner runner = new TableRunner(inspector, new PostgresLockManager(this.dataSource), executor, journal,
 				RunObserver.NONE, this.mode, this.clock);

@@ -20,22 +20,23 @@ import org.jspecify.annotations.Nullable;
  * @param oid the table's OID, or {@code null} for one that is to be made
  * @param rows an estimate of its rows, or {@code null} where there is none
  * @param bytes its size on disk, or {@code null} where it was not measured
+ * @param withheld whether a limit holds it back until the plan's hash is posted
  * @param destructive whether rows can no longer be read through the table afterwards
  * @param transactional whether it is one transaction
  * @param lock the heaviest locks it takes
  * @param sql its statements
  */
 record OperationDescriptor(String kind, String partition, @Nullable String from, @Nullable String to, String reason,
-		String detail, @Nullable Long oid, @Nullable Long rows, @Nullable Long bytes, boolean destructive,
-		boolean transactional, String lock, List<String> sql) {
+		String detail, @Nullable Long oid, @Nullable Long rows, @Nullable Long bytes, boolean withheld,
+		boolean destructive, boolean transactional, String lock, List<String> sql) {
 
-	static OperationDescriptor of(Operation operation, Function<Operation, List<String>> sql) {
+	static OperationDescriptor of(Operation operation, boolean withheld, Function<Operation, List<String>> sql) {
 		Relation table = (operation instanceof Operation.OnTable known) ? known.table() : null;
 		return new OperationDescriptor(operation.kind().toString(), operation.partition().toString(),
 				Literals.from(operation.bounds()), Literals.to(operation.bounds()), operation.reason().toString(),
 				operation.detail(), (table != null) ? table.oid() : null, (table != null) ? table.rows() : null,
-				(table != null) ? table.bytes() : null, operation.kind().isDestructive(), operation.transactional(),
-				operation.lock(), sql.apply(operation));
+				(table != null) ? table.bytes() : null, withheld, operation.kind().isDestructive(),
+				operation.transactional(), operation.lock(), sql.apply(operation));
 	}
 
 }

@@ -21,7 +21,10 @@ record PlanDescriptor(Instant at, List<OperationDescriptor> operations, List<Fin
 
 	static PlanDescriptor of(MaintenancePlan plan, Function<Operation, List<String>> sql) {
 		return new PlanDescriptor(plan.at(),
-				plan.operations().stream().map((operation) -> OperationDescriptor.of(operation, sql)).toList(),
+				plan.operations()
+					.stream()
+					.map((operation) -> OperationDescriptor.of(operation, plan.isWithheld(operation), sql))
+					.toList(),
 				plan.findings().stream().map(FindingDescriptor::of).toList(), plan.fingerprint(), plan.hash());
 	}
 

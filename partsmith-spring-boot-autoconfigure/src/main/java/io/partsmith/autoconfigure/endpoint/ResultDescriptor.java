@@ -39,7 +39,7 @@ record ResultDescriptor(boolean success, @Nullable String error, String outcome,
 		return new ResultDescriptor(error == null, error, result.outcome().toString(), result.reason().toString(),
 				result.detail(), result.createdCount(), result.repairedCount(), result.attachedCount(),
 				result.detachedCount(), result.droppedCount(),
-				operations(result).stream().map((operation) -> OperationDescriptor.of(operation, sql)).toList(),
+				operations(result).stream().map((operation) -> OperationDescriptor.of(operation, false, sql)).toList(),
 				result.issues().stream().map(IssueDescriptor::of).toList(), result.runId(), result.duration());
 	}
 

@@ -161,7 +161,7 @@ class PartitionsEndpointTest {
 		assertThat(plan.at("/operations")).hasSize(2);
 		JsonNode create = plan.at("/operations/0");
 		assertThat(create.propertyNames()).containsExactly("kind", "partition", "from", "to", "reason", "detail", "oid",
-				"rows", "bytes", "destructive", "transactional", "lock", "sql");
+				"rows", "bytes", "withheld", "destructive", "transactional", "lock", "sql");
 		assertThat(create.get("kind").asString()).isEqualTo("create");
 		assertThat(create.get("partition").asString()).isEqualTo("public.events__2027_10");
 		assertThat(create.get("from").asString()).isEqualTo("2027-09-30 22:00:00+00");

@@ -1,0 +1,136 @@
+package io.partsmith.plan;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+
+import io.partsmith.lifecycle.Candidate;
+import io.partsmith.lifecycle.Drop;
+import io.partsmith.lifecycle.Truth;
+import io.partsmith.lifecycle.Verdict;
+import io.partsmith.scheme.Window;
+import io.partsmith.topology.Marker;
+import io.partsmith.topology.Orphan;
+import io.partsmith.topology.PartitionBounds;
+import io.partsmith.topology.Relation;
+import io.partsmith.topology.RelationKind;
+import org.jspecify.annotations.Nullable;
+
+/** Plans the end of detached tables. */
+final class DropPlanner {
+
+	private final Survey survey;
+
+	private final PlanDraft draft;
+
+	private final Unanswered unanswered;
+
+	private final Instant now;
+
+	DropPlanner(Survey survey, PlanDraft draft, Unanswered unanswered, Instant now) {
+		this.survey = survey;
+		this.draft = draft;
+		this.unanswered = unanswered;
+		this.now = now;
+	}
+
+	/** Drops in the run that detaches, where no grace is left. */
+	void afterDetach(Survey.Placed placed, Marker marker) {
+		if (!isOver(marker)) {
+			return;
+		}
+		Candidate unit = this.survey.candidate(placed);
+		Verdict verdict = mayDrop(unit);
+		if (verdict == null || verdict.isYes()) {
+			this.draft.add(new Operation.Drop(this.survey.parent(), measured(unit), placed.window(), placed.bounds(),
+					marker, Reason.FOLLOWS_DETACH,
+					"no grace is left; dropped in the run that detaches" + because(verdict)));
+		}
+	}
+
+	private static String because(@Nullable Verdict verdict) {
+		return (verdict != null) ? "; " + verdict.because() : "";
+	}
+
+	/** What the drop's own condition says, or {@code null} where there is none. */
+	private @Nullable Verdict mayDrop(Candidate unit) {
+		if (!(this.survey.lifecycle().drop() instanceof Drop.DropAfter after) || after.when() == null) {
+			return null;
+		}
+		Verdict verdict = this.survey.expiry().judge(after.when(), unit, this.draft.knowledge().retirement());
+		this.unanswered.heed(verdict, unit.relation().name());
+		return verdict;
+	}
+
+	/** Drops what was detached before. */
+	void orphan(Orphan orphan) {
+		if (orphan.relation().kind() == RelationKind.FOREIGN) {
+			this.draft.find(new Finding(FindingCode.FOREIGN_PARTITION, Step.DROP, orphan.name(),
+					orphan.name() + " carries our marker, but is a foreign table",
+					"DROP FOREIGN TABLE " + orphan.name() + " if it is not needed any more"));
+			return;
+		}
+		Instant end = graceEnd(orphan.marker());
+		Window window = this.survey.windowOf(orphan).orElse(null);
+		if (end == null || !this.survey.holds(orphan).isEmpty() || isUnjudged(orphan, window)) {
+			return;
+		}
+		if (end.isAfter(this.now)) {
+			this.draft.find(new Finding(FindingCode.GRACE_PENDING, Step.DROP, orphan.name(),
+					orphan.name() + " is dropped after " + end,
+					"Nothing; a longer retention brings it back until then"));
+		}
+		else if (!orphan.relation().owned()) {
+			this.draft.find(Findings.notOwner(orphan.relation(), Step.DROP, false));
+		}
+		else {
+			drop(orphan, window, end);
+		}
+	}
+
+	/** Whether nobody knows if retention wants its window back. */
+	private boolean isUnjudged(Orphan orphan, @Nullable Window window) {
+		if (window == null) {
+			return false;
+		}
+		Verdict verdict = this.survey.verdict(orphan, window);
+		this.unanswered.heed(verdict, orphan.name());
+		return verdict.truth() == Truth.UNKNOWN;
+	}
+
+	private void drop(Orphan orphan, @Nullable Window window, Instant end) {
+		Candidate unit = this.survey.expiry().candidate(orphan.relation(), window, false);
+		Verdict verdict = mayDrop(unit);
+		if (verdict != null && verdict.isNo()) {
+			this.draft.find(new Finding(FindingCode.DROP_DEFERRED, Step.DROP, orphan.name(),
+					"The grace of " + orphan.name() + " is over, but it stays: " + verdict.because(),
+					"Nothing; it is dropped as soon as the condition is true"));
+		}
+		else if (verdict == null || verdict.isYes()) {
+			PartitionBounds bounds = (window != null) ? this.survey.grid().bounds(window) : null;
+			Instant detachedAt = orphan.marker().detachedAt();
+			this.draft.add(new Operation.Drop(this.survey.parent(), measured(unit), window, bounds, orphan.marker(),
+					Reason.GRACE_ELAPSED,
+					((detachedAt != null) ? "detached at " + detachedAt + ", grace over since " + end
+							: "its marker names no time of detach, so it has no grace") + because(verdict)));
+		}
+	}
+
+	private boolean isOver(Marker marker) {
+		Instant end = graceEnd(marker);
+		return end != null && !end.isAfter(this.now);
+	}
+
+	/** When an orphan may be dropped, or {@code null} for never. */
+	private @Nullable Instant graceEnd(Marker marker) {
+		if (!(this.survey.lifecycle().drop() instanceof Drop.DropAfter after)) {
+			return null;
+		}
+		Instant detachedAt = marker.detachedAt();
+		return (detachedAt != null) ? after.grace().after(detachedAt, ZoneOffset.UTC) : Instant.MIN;
+	}
+
+	private Relation measured(Candidate unit) {
+		return Figures.of(unit, this.survey.lifecycle(), this.draft.knowledge().retirement());
+	}
+
+}

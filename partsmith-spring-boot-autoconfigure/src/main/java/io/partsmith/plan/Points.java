@@ -1,0 +1,22 @@
+package io.partsmith.plan;
+
+import io.partsmith.lifecycle.Creation;
+import io.partsmith.scheme.Axis;
+import io.partsmith.scheme.Position;
+import io.partsmith.scheme.TimeAxis;
+
+/** Finds points of the configuration on an axis. */
+final class Points {
+
+	private Points() {
+	}
+
+	static Position on(Axis axis, Creation.Until point) {
+		if (axis instanceof TimeAxis time) {
+			return (point instanceof Creation.Until.OnDate day) ? time.startOf(day.date())
+					: time.at(((Creation.Until.AtInstant) point).instant()).orElseThrow();
+		}
+		return new Position.Id(((Creation.Until.AtId) point).id());
+	}
+
+}
