@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
+import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -91,13 +92,21 @@ final class DivisionReader {
 			if (text.indexOf('T') < 0) {
 				return LocalDate.parse(text).atStartOfDay();
 			}
-			return text.matches(".*T.*([Zz]|[+-][0-9:]+)")
-					? OffsetDateTime.parse(text).atZoneSameInstant(this.zone).toLocalDateTime()
+			return text.matches(".*T.*([Zz]|[+-][0-9:]+)") ? wall(OffsetDateTime.parse(text))
 					: LocalDateTime.parse(text);
 		}
 		catch (DateTimeException ex) {
 			throw new IllegalArgumentException("this is neither a date nor an instant, which times need");
 		}
+	}
+
+	private LocalDateTime wall(OffsetDateTime instant) {
+		ZonedDateTime shown = instant.atZoneSameInstant(this.zone);
+		if (!shown.withEarlierOffsetAtOverlap().equals(shown)) {
+			throw new IllegalArgumentException("the clocks of " + this.zone + " show " + shown.toLocalDateTime()
+					+ " twice, and this is the second time; name another beginning of a window");
+		}
+		return shown.toLocalDateTime();
 	}
 
 	private TimeDivision granularity() {

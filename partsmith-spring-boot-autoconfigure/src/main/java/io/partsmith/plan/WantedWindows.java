@@ -132,6 +132,10 @@ final class WantedWindows {
 			.forEach((placed) -> series.add(placed.extent()));
 		this.survey.keptOrphans().values().forEach((window) -> series.add(window.extent()));
 		this.wishes.keySet().forEach((window) -> series.add(window.extent()));
+		if (series.isEmpty()) {
+			// Nothing is kept, and the column's type or its codec holds nothing ahead.
+			return;
+		}
 		Position first = series.stream().map(Extent::from).min((a, b) -> a.compareTo(b)).orElseThrow();
 		this.survey.unmanaged()
 			.stream()

@@ -19,8 +19,8 @@ record CalendarPeriods(NamedCalendar calendar) implements WallPeriods {
 
 	private static final Pattern YEAR = Pattern.compile("[0-9]{4}");
 
-	/** The days of the three years around the one in a name, and one to spare. */
-	private static final int MOST = 1_100;
+	/** Of this many periods, three years of hours and more, one may have a name. */
+	private static final int MOST = 30_000;
 
 	@Override
 	public LocalDateTime startOf(LocalDateTime time) {
@@ -83,8 +83,10 @@ record CalendarPeriods(NamedCalendar calendar) implements WallPeriods {
 			throw new IllegalArgumentException(suffix + " names no year");
 		}
 		String name = suffix.substring(2);
-		Period period = periodAt(LocalDateTime.of(Integer.parseInt(year.group()) - 1, 1, 1, 0, 0));
-		for (int number = 0; number < MOST && !period.name().equals(name); number++) {
+		LocalDateTime named = LocalDateTime.of(Integer.parseInt(year.group()), 1, 1, 0, 0);
+		Period period = periodAt(named.minusYears(1));
+		for (int number = 0; number < MOST && period.from().isBefore(named.plusYears(2))
+				&& !period.name().equals(name); number++) {
 			period = periodAt(period.to());
 		}
 		return period.from();

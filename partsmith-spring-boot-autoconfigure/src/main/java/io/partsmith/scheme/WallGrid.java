@@ -49,9 +49,6 @@ record WallGrid(WallPeriods periods, Wall wall) implements TimeGrid {
 				window = windowAt(((Position.Time) window.to()).instant());
 			}
 		}
-		catch (BrokenContractException ex) {
-			throw ex;
-		}
 		catch (RuntimeException ex) {
 			// A name of another form: no window of ours.
 		}

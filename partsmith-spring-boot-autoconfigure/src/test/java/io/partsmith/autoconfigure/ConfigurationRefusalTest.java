@@ -274,6 +274,8 @@ class ConfigurationRefusalTest {
 				misfit(times("every: PT90S"), "scheme.boundaries.every", "A step is made of whole minutes"),
 				misfit(times("every: P1M, origin: 2026-01-31"), "scheme.boundaries.origin",
 						"Months are counted from a day that every month has"),
+				misfit(times("every: PT2H, zone: Europe/Berlin, origin: 2026-10-25T01:30:00Z"),
+						"scheme.boundaries.origin", "the clocks of Europe/Berlin show 2026-10-25T02:30 twice"),
 				misfit(times("every: P1D, origin: 5"), "scheme.boundaries.origin",
 						"this is neither a date nor an instant"),
 				misfit(times("every: P1D, origin: 2026-02-30"), "scheme.boundaries.origin",

@@ -159,6 +159,33 @@ class AxisScenarioTest {
 	}
 
 	@Test
+	void idsWhoseEpochLiesAheadHaveNoWindowYet(PostgresDatabase db) {
+		make(db, "bigint");
+		KeyCodec ahead = KeyCodec.snowflake(Instant.parse("2026-09-01T12:00:00Z"));
+		TablePartitionConfig k = k(new Boundaries.Time(Granularity.DAY, UTC, ahead), Tables.ahead(3));
+		Engine engine = Engine.on(db, "2026-08-26T00:00:00Z");
+		assertThat(done(engine.run(k))).isEmpty();
+		assertThat(done(engine.at("2026-09-01T00:00:00Z").run(k))).containsExactly("create k__2026_09_01",
+				"create k__2026_09_02", "create k__2026_09_03");
+		assertThat(this.catalog.bounds("k__2026_09_01")).startsWith("FOR VALUES FROM (MINVALUE) TO (");
+		assertThat(engine.run(k).outcome()).isEqualTo(Outcome.CONVERGED);
+		assertThat(home(db, "0")).isEqualTo("k__2026_09_01");
+	}
+
+	@Test
+	void anApplicationsOwnBoundsReadThePartitionsOfTheirTimeAlone(PostgresDatabase db) {
+		make(db, "uuid");
+		Engine.on(db, "2026-08-26T00:00:00Z")
+			.run(k(new Boundaries.Time(Granularity.DAY, UTC, KeyCodec.UUIDV7), Tables.ahead(5)));
+		KeyBounds ids = KeyBounds.of(KeyCodec.UUIDV7, KeyType.UUID);
+		String plan = String.join("\n",
+				db.queryStrings("EXPLAIN SELECT FROM k WHERE id >= '"
+						+ ids.lowerBound(Instant.parse("2026-08-27T00:00:00Z")) + "'::uuid AND id < '"
+						+ ids.lowerBound(Instant.parse("2026-08-28T00:00:00Z")) + "'::uuid"));
+		assertThat(plan).contains("k__2026_08_27").doesNotContain("k__2026_08_26").doesNotContain("k__2026_08_28");
+	}
+
+	@Test
 	void aKeyOfAnApplicationsOwnKindIsReadByItsBean(PostgresDatabase db) {
 		make(db, "integer");
 		NamedCodec months = new NamedCodec("months", new YearMonthCodec());

@@ -2,6 +2,7 @@ package io.partsmith.plan;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
@@ -19,13 +20,19 @@ import io.partsmith.lifecycle.Lifecycle;
 import io.partsmith.lifecycle.Retention;
 import io.partsmith.scheme.Boundaries;
 import io.partsmith.scheme.Extent;
+import io.partsmith.scheme.FourFourFive;
+import io.partsmith.scheme.FromApril;
 import io.partsmith.scheme.Granularity;
+import io.partsmith.scheme.KeyCodec;
 import io.partsmith.scheme.KeyType;
+import io.partsmith.scheme.NamedCalendar;
 import io.partsmith.scheme.Position;
 import io.partsmith.scheme.RangeGrid;
 import io.partsmith.scheme.RangeScheme;
 import io.partsmith.scheme.TimeAmount;
 import io.partsmith.scheme.TimeAxis;
+import io.partsmith.scheme.TimeDivision;
+import io.partsmith.scheme.TimeStep;
 import io.partsmith.scheme.Window;
 import io.partsmith.table.TablePartitionConfig;
 import io.partsmith.topology.Orphan;
@@ -70,21 +77,38 @@ class SimulationTest {
 
 		Walk(Random random) {
 			this.random = random;
+			TimeDivision division = division();
 			KeyType type = Seeded.pick(random, KeyType.TIMESTAMPTZ, KeyType.TIMESTAMPTZ, KeyType.TIMESTAMP,
-					KeyType.DATE);
-			Granularity granularity = Seeded.pick(random, Granularity.values());
-			if (type == KeyType.DATE && granularity == Granularity.HOUR) {
-				granularity = Granularity.DAY;
+					KeyType.DATE, KeyType.UUID, KeyType.TEXT, KeyType.BIGINT);
+			if (type == KeyType.DATE && !division.wholeDays()) {
+				division = Granularity.DAY;
 			}
+			KeyCodec codec = switch (type) {
+				case UUID -> Seeded.pick(random, KeyCodec.UUIDV7, KeyCodec.ULID);
+				case TEXT -> KeyCodec.ULID;
+				case BIGINT -> Seeded.pick(random, KeyCodec.EPOCH_SECONDS, KeyCodec.EPOCH_MICROSECONDS);
+				default -> KeyCodec.TIMESTAMP;
+			};
 			ZoneId zone = ZoneId.of(Seeded.pick(random, "UTC", "Europe/Berlin", "America/New_York", "America/St_Johns",
 					"Asia/Kathmandu", "Australia/Lord_Howe", "Pacific/Apia", "America/Sao_Paulo", "Antarctica/Troll",
 					"Antarctica/Casey"));
-			this.axis = new TimeAxis(granularity, zone, type);
+			this.axis = new TimeAxis(division, zone, type, codec);
 			this.grid = new RangeGrid(this.axis, 1);
 			this.now = Instant.ofEpochSecond(1_260_000_000L + random.nextInt(800_000_000));
 			this.config = new TablePartitionConfig("t", RelationName.parse("t"),
-					new RangeScheme(List.of("created_at"), new Boundaries.Time(granularity, zone)), lifecycle());
+					new RangeScheme(List.of("created_at"), new Boundaries.Time(division, zone, codec)), lifecycle());
 			this.table = new Simulator(this.config, start());
+		}
+
+		private TimeDivision division() {
+			return switch (this.random.nextInt(3)) {
+				case 0 -> new TimeStep(
+						TimeAmount.valueOf(Seeded.pick(this.random, "PT15M", "PT40M", "PT90M", "PT6H", "P1D", "P10D",
+								"P2W", "P2M", "P1Y")),
+						Seeded.pick(this.random, null, LocalDateTime.parse("2026-02-11T02:30")));
+				case 1 -> new NamedCalendar("fiscal", Seeded.pick(this.random, new FourFourFive(), new FromApril()));
+				default -> Seeded.pick(this.random, Granularity.values());
+			};
 		}
 
 		private Lifecycle lifecycle() {

@@ -4,6 +4,8 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 
 import io.partsmith.scheme.PartitionCalendar.Period;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +44,23 @@ class PartitionCalendarTest {
 	@CsvSource({ "__fy2026_p13", "__fy26_p01", "__p01", "fy2026_p01", "__fy2026_p01_old" })
 	void anotherNameNamesNoWindow(String suffix) {
 		assertThat(axis(new FourFourFive()).windowNamed(suffix)).isEmpty();
+	}
+
+	@Test
+	void anHourOfACalendarIsFoundByItsName() {
+		PartitionCalendar hours = (time) -> {
+			LocalDateTime from = time.truncatedTo(ChronoUnit.HOURS);
+			return new Period(from, from.plusHours(1), "h" + DateTimeFormatter.ofPattern("uuuu_MM_dd_HH").format(from));
+		};
+		TimeAxis axis = axis(hours);
+		Window window = axis.windowAt(new Position.Time(Instant.parse("2026-12-31T23:30:00Z")));
+		assertThat(axis.windowNamed("__h2026_12_31_23")).contains(window);
+	}
+
+	@Test
+	void aCalendarThatDoesNotReachBackNamesNothingThere() {
+		PartitionCalendar young = (time) -> (time.getYear() < 2020) ? nothing() : day(time, "d" + time.getDayOfYear());
+		assertThat(axis(young).windowNamed("__backup_2019")).isEmpty();
 	}
 
 	@Test
