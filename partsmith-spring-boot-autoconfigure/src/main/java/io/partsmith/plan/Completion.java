@@ -1,5 +1,6 @@
 package io.partsmith.plan;
 
+import io.partsmith.table.LeafPattern;
 import io.partsmith.topology.RelationName;
 
 /**
@@ -8,6 +9,7 @@ import io.partsmith.topology.RelationName;
  *
  * @param parent the relation it is attached to, within the orphan or the orphan itself
  * @param partition what is made
+ * @param leaves what the new relations look like
  */
-public record Completion(RelationName parent, NewPartition partition) {
+public record Completion(RelationName parent, NewPartition partition, LeafPattern leaves) {
 }

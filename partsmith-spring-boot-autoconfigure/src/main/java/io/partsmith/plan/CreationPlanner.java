@@ -15,7 +15,6 @@ import io.partsmith.scheme.Window;
 import io.partsmith.topology.Orphan;
 import io.partsmith.topology.PartitionBounds;
 import io.partsmith.topology.Relation;
-import io.partsmith.topology.RelationKind;
 import io.partsmith.topology.RelationName;
 import io.partsmith.topology.Stray;
 import org.jspecify.annotations.Nullable;
@@ -100,7 +99,7 @@ final class CreationPlanner {
 	private void coveredByAnother(Window window) {
 		List<Survey.Placed> others = this.survey.unmanaged()
 			.stream()
-			.filter((placed) -> placed.partition().relation().kind() != RelationKind.FOREIGN
+			.filter((placed) -> !this.survey.site().isForeign(placed.partition().relation())
 					&& !placed.extent().isUnbounded() && placed.extent().overlaps(window.extent()))
 			.toList();
 		if (!others.isEmpty()) {
@@ -173,8 +172,8 @@ final class CreationPlanner {
 					"See the creation rule of the level beneath", urgent));
 		}
 		else {
-			this.draft.add(
-					new Operation.Create(this.survey.parent(), made, window, reason, detail, urgent, false, displaced));
+			this.draft.add(new Operation.Create(this.survey.parent(), made, this.survey.site().leaves(), window, reason,
+					detail, urgent, false, displaced));
 		}
 	}
 

@@ -1,9 +1,11 @@
 package io.partsmith.plan;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 import io.partsmith.table.LeafPattern;
@@ -31,39 +33,44 @@ final class DriftCheck {
 
 	private final LeafPattern pattern;
 
+	private final Set<Relation> compared = new HashSet<>();
+
 	/** The relations that lack something, and what, by the kind of property. */
 	private final Map<String, Map<Relation, List<Trait>>> lacking = new LinkedHashMap<>();
 
 	DriftCheck(TablePartitionConfig config, PropertySheet sheet) {
 		this.config = config;
 		this.sheet = sheet;
-		this.pattern = config.leaves().pattern(sheet);
+		this.pattern = config.leaves().pattern(config.table(), sheet);
 	}
 
 	/**
 	 * One finding for each kind of property, whatever the number of partitions.
-	 * @param managed the partitions that are ours
+	 * @param units every unit as it was judged; what is not ours, or about to leave,
+	 * needs no mending
 	 * @return the findings
 	 */
-	List<Finding> check(List<Partition> managed) {
-		managed.forEach(this::compare);
+	List<Finding> check(List<Unit> units) {
+		units.stream()
+			.filter((unit) -> unit.state() == UnitState.ACTIVE || unit.state() == UnitState.FUTURE)
+			.forEach((unit) -> compare(unit.relation(), unit.children()));
 		List<Finding> findings = new ArrayList<>();
 		this.lacking.forEach((label, relations) -> findings.add(finding(label, relations)));
 		return findings;
 	}
 
-	private void compare(Partition partition) {
-		List<Trait> present = this.sheet.of(partition.relation());
-		// One that was made since the properties were read has none here.
-		if (!present.isEmpty()) {
-			this.pattern.wanted(partition.relation().kind())
+	/** A unit within a unit comes twice, alone and as a child. */
+	private void compare(Relation relation, List<Partition> beneath) {
+		List<Trait> present = this.sheet.of(relation);
+		if (!present.isEmpty() && this.compared.add(relation)) {
+			this.pattern.wanted(relation.kind())
 				.stream()
 				.filter((wanted) -> !present.contains(wanted))
 				.forEach((wanted) -> this.lacking.computeIfAbsent(wanted.label(), (key) -> new LinkedHashMap<>())
-					.computeIfAbsent(partition.relation(), (key) -> new ArrayList<>())
+					.computeIfAbsent(relation, (key) -> new ArrayList<>())
 					.add(wanted));
 		}
-		partition.children().forEach(this::compare);
+		beneath.forEach((partition) -> compare(partition.relation(), partition.children()));
 	}
 
 	private Finding finding(String label, Map<Relation, List<Trait>> relations) {

@@ -12,7 +12,6 @@ import io.partsmith.topology.Marker;
 import io.partsmith.topology.Orphan;
 import io.partsmith.topology.PartitionBounds;
 import io.partsmith.topology.Relation;
-import io.partsmith.topology.RelationKind;
 import org.jspecify.annotations.Nullable;
 
 /** Plans the end of detached tables. */
@@ -63,7 +62,7 @@ final class DropPlanner {
 
 	/** Drops what was detached before. */
 	void orphan(Orphan orphan) {
-		if (orphan.relation().kind() == RelationKind.FOREIGN) {
+		if (this.survey.site().isForeign(orphan.relation())) {
 			this.draft.find(new Finding(FindingCode.FOREIGN_PARTITION, Step.DROP, orphan.name(),
 					orphan.name() + " carries our marker, but is a foreign table",
 					"DROP FOREIGN TABLE " + orphan.name() + " if it is not needed any more"));

@@ -33,8 +33,8 @@ final class MemberPlanner {
 			this.draft.find(unusable);
 		}
 		else {
-			this.draft.add(new Operation.Create(this.site.parent(), made, null, reason, detail, true,
-					!this.site.isRoot(), null));
+			this.draft.add(new Operation.Create(this.site.parent(), made, this.site.leaves(), null, reason, detail,
+					true, !this.site.isRoot(), null));
 		}
 	}
 

@@ -3,7 +3,6 @@ package io.partsmith.plan;
 import io.partsmith.scheme.Position;
 import io.partsmith.topology.NewestKey;
 import io.partsmith.topology.Partition;
-import io.partsmith.topology.RelationKind;
 import io.partsmith.topology.RelationName;
 import io.partsmith.topology.TableTopology;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +43,7 @@ final class Observer {
 
 	private void unmanaged(Survey.Placed placed) {
 		RelationName name = placed.partition().name();
-		if (placed.partition().relation().kind() == RelationKind.FOREIGN) {
+		if (this.survey.site().isForeign(placed.partition().relation())) {
 			find(FindingCode.FOREIGN_PARTITION, name, name + " is a foreign table", LEFT_ALONE);
 		}
 		else if (placed.extent().isUnbounded()) {

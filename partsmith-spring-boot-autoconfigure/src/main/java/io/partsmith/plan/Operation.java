@@ -5,6 +5,7 @@ import java.util.stream.Collectors;
 
 import io.partsmith.lifecycle.DetachMode;
 import io.partsmith.scheme.Window;
+import io.partsmith.table.LeafPattern;
 import io.partsmith.topology.Marker;
 import io.partsmith.topology.PartitionBounds;
 import io.partsmith.topology.Relation;
@@ -143,6 +144,7 @@ public sealed interface Operation {
 	 *
 	 * @param parent the parent
 	 * @param made what is made
+	 * @param leaves what the new relations look like
 	 * @param window the window, or {@code null} for a member of a set and a catch-all
 	 * @param reason why
 	 * @param detail the reason with its figures
@@ -151,8 +153,8 @@ public sealed interface Operation {
 	 * one
 	 * @param displaced the catch-all that makes room for it, or {@code null}
 	 */
-	record Create(Parent parent, NewPartition made, @Nullable Window window, Reason reason, String detail,
-			boolean urgent, boolean repair, @Nullable Displacement displaced) implements Operation {
+	record Create(Parent parent, NewPartition made, LeafPattern leaves, @Nullable Window window, Reason reason,
+			String detail, boolean urgent, boolean repair, @Nullable Displacement displaced) implements Operation {
 
 		@Override
 		public OperationKind kind() {
@@ -182,7 +184,7 @@ public sealed interface Operation {
 					+ this.made.all()
 						.skip(1)
 						.map((beneath) -> " with " + beneath.name() + " " + beneath.bounds().toSql())
-						.collect(Collectors.joining());
+						.collect(Collectors.joining("", "", " as " + this.leaves));
 		}
 
 	}

@@ -42,8 +42,10 @@ public final class Planner {
 		if (!misfits.isEmpty()) {
 			return new OpenPlan(unjudged(config, now, misfits.stream().map(Finding::asUrgent).toList()), Map.of());
 		}
+		TableTopology.Partitioned table = (TableTopology.Partitioned) topology;
 		PlanDraft draft = new PlanDraft(knowledge);
-		TreePlanner tree = walk(config, (TableTopology.Partitioned) topology, now, draft);
+		TreePlanner tree = walk(config, table, now, draft);
+		new DriftCheck(config, table.properties()).check(tree.units()).forEach(draft::find);
 		return new OpenPlan(new MaintenancePlan(config.id(), config.table(), now, draft.operations(), draft.findings(),
 				tree.units(), tree.runway(), fingerprint(config)), draft.questions());
 	}

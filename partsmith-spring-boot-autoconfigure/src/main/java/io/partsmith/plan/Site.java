@@ -10,10 +10,12 @@ import io.partsmith.scheme.KeyType;
 import io.partsmith.scheme.Progression;
 import io.partsmith.scheme.Scheme;
 import io.partsmith.scheme.SlidingListScheme;
+import io.partsmith.table.LeafPattern;
 import io.partsmith.table.TablePartitionConfig;
 import io.partsmith.topology.Branch;
 import io.partsmith.topology.Partition;
 import io.partsmith.topology.Relation;
+import io.partsmith.topology.RelationKind;
 import io.partsmith.topology.RelationName;
 import io.partsmith.topology.TableTopology;
 import org.jspecify.annotations.Nullable;
@@ -108,6 +110,16 @@ public record Site(TablePartitionConfig config, int depth, Scheme scheme, TableT
 	/** The name of a partition of this relation. */
 	RelationName partition(String suffix) {
 		return this.table.table().sibling(this.table.table().name() + suffix);
+	}
+
+	/** What is made beneath. */
+	LeafPattern leaves() {
+		return this.config.leaves().pattern(this.config.table(), this.table.properties());
+	}
+
+	/** Whether a relation is a foreign table among local ones, which is left alone. */
+	boolean isForeign(Relation relation) {
+		return relation.kind() == RelationKind.FOREIGN && !this.config.leaves().keepsForeign();
 	}
 
 	Parent parent() {

@@ -150,9 +150,9 @@ final class Survey {
 		}
 	}
 
-	/** Whether a partition may be touched: a local table on the grid. */
+	/** Whether a partition may be touched: on the grid, and no stranger. */
 	boolean isOurs(Placed placed) {
-		return placed.partition().relation().kind() != RelationKind.FOREIGN && this.grid.owns(placed.extent());
+		return !this.site.isForeign(placed.partition().relation()) && this.grid.owns(placed.extent());
 	}
 
 	Site site() {
@@ -307,7 +307,7 @@ final class Survey {
 		Map<Orphan, Window> attachable = new LinkedHashMap<>();
 		if (lifecycle().drop() instanceof Drop.DropAfter) {
 			for (Orphan orphan : this.orphans) {
-				windowOf(orphan).filter((window) -> orphan.relation().kind() != RelationKind.FOREIGN)
+				windowOf(orphan).filter((window) -> !this.site.isForeign(orphan.relation()))
 					.filter((window) -> axis().holds(window))
 					.ifPresent((window) -> attachable.put(orphan, window));
 			}

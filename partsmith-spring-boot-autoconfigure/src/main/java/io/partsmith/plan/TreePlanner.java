@@ -14,7 +14,6 @@ import io.partsmith.scheme.Progression;
 import io.partsmith.scheme.Scheme;
 import io.partsmith.topology.Branch;
 import io.partsmith.topology.Partition;
-import io.partsmith.topology.RelationKind;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -147,13 +146,13 @@ final class TreePlanner {
 			return false;
 		}
 		Optional<Site> beneath = site.beneath(partition);
-		beneath.ifPresentOrElse((found) -> plan(found, advancing), () -> unlike(partition, child));
+		beneath.ifPresentOrElse((found) -> plan(found, advancing), () -> unlike(site, partition, child));
 		return beneath.isPresent();
 	}
 
-	private void unlike(Partition partition, Scheme child) {
+	private void unlike(Site site, Partition partition, Scheme child) {
 		Branch branch = partition.branch();
-		if (partition.relation().kind() == RelationKind.FOREIGN) {
+		if (site.isForeign(partition.relation())) {
 			this.draft.find(new Finding(FindingCode.FOREIGN_PARTITION, Step.PLAN, partition.name(),
 					partition.name() + " is a foreign table", "Nothing; it is left alone"));
 		}
@@ -181,7 +180,7 @@ final class TreePlanner {
 			.stream()
 			.filter(Operation.Create.class::isInstance)
 			.map(Operation.Create.class::cast)
-			.map((create) -> new Completion(create.parent().name(), create.made()))
+			.map((create) -> new Completion(create.parent().name(), create.made(), create.leaves()))
 			.toList();
 	}
 

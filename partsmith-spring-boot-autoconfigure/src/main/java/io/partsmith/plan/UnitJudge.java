@@ -13,7 +13,6 @@ import io.partsmith.scheme.Extent;
 import io.partsmith.scheme.Window;
 import io.partsmith.topology.Orphan;
 import io.partsmith.topology.Partition;
-import io.partsmith.topology.RelationKind;
 import org.jspecify.annotations.Nullable;
 
 /** Gives every unit its state, and says why it is still here. */
@@ -78,8 +77,8 @@ final class UnitJudge {
 		};
 	}
 
-	private static String whyNotOurs(Survey.Placed placed) {
-		if (placed.partition().relation().kind() == RelationKind.FOREIGN) {
+	private String whyNotOurs(Survey.Placed placed) {
+		if (this.survey.site().isForeign(placed.partition().relation())) {
 			return "a foreign table";
 		}
 		return placed.extent().isUnbounded() ? "it has an open end" : "it lies across windows of the grid";

@@ -64,7 +64,7 @@ public class PostgresPartitionRepository implements PartitionRepository {
 				return;
 			}
 			requirePresent(connection, operation, operation.table());
-			Session.execute(connection, SqlScript.lockOrphan(operation.partition()));
+			Session.execute(connection, SqlScript.lockOrphan(operation.table()));
 			Standing now = Standing.requireDetached(connection, operation, operation.table());
 			boolean marked = operation.reason() != Reason.SUBTREE;
 			if (marked) {
@@ -100,9 +100,9 @@ public class PostgresPartitionRepository implements PartitionRepository {
 		}
 	}
 
-	private void unmark(Connection connection, Operation operation, Standing now) throws SQLException {
+	private void unmark(Connection connection, Operation.OnTable operation, Standing now) throws SQLException {
 		Session.execute(connection,
-				SqlScript.comment(operation.partition(), Marker.strip(this.settings.markerPrefix(), now.comment())));
+				SqlScript.comment(operation.table(), Marker.strip(this.settings.markerPrefix(), now.comment())));
 	}
 
 	@Override
@@ -118,12 +118,13 @@ public class PostgresPartitionRepository implements PartitionRepository {
 		});
 	}
 
-	private void finish(Connection connection, Operation operation, Marker marker, Standing now) throws SQLException {
-		mark(connection, operation.partition(), marker, now);
+	private void finish(Connection connection, Operation.OnTable operation, Marker marker, Standing now)
+			throws SQLException {
+		mark(connection, operation.table(), marker, now);
 		Session.execute(connection, SqlScript.detach(operation, " FINALIZE"));
 	}
 
-	private void mark(Connection connection, RelationName partition, Marker marker, Standing now) throws SQLException {
+	private void mark(Connection connection, Relation partition, Marker marker, Standing now) throws SQLException {
 		String comment = marker.writeAbove(this.settings.markerPrefix(), now.comment());
 		Session.execute(connection, SqlScript.comment(partition, comment));
 	}
@@ -138,7 +139,7 @@ public class PostgresPartitionRepository implements PartitionRepository {
 				Session.execute(connection, SqlScript.lockParentAgainstAll(operation.parent().name()));
 				Standing.requireParent(connection, operation);
 				Standing now = Standing.requireAttached(connection, operation, operation.table());
-				mark(connection, operation.partition(), operation.marker(), now);
+				mark(connection, operation.table(), operation.marker(), now);
 				Session.execute(connection, SqlScript.detach(operation, ""));
 			});
 		}
@@ -149,7 +150,7 @@ public class PostgresPartitionRepository implements PartitionRepository {
 			Session.execute(connection, SqlScript.lockParentAgainstDdl(operation.parent().name()));
 			Standing.requireParent(connection, operation);
 			Standing now = Standing.requireAttached(connection, operation, operation.table());
-			mark(connection, operation.partition(), operation.marker(), now);
+			mark(connection, operation.table(), operation.marker(), now);
 		});
 		try {
 			this.budget.spend(operation, () -> {
@@ -209,12 +210,12 @@ public class PostgresPartitionRepository implements PartitionRepository {
 				return;
 			}
 			requirePresent(connection, operation, operation.table());
-			Session.execute(connection, SqlScript.lockOrphan(operation.partition()));
+			Session.execute(connection, SqlScript.lockOrphan(operation.table()));
 			Standing now = Standing.requireDetached(connection, operation, operation.table());
 			if (!Marker.read(this.settings.markerPrefix(), now.comment()).equals(Optional.of(operation.marker()))) {
 				throw Standing.stale(operation, operation.partition() + " does not carry the planned marker any more");
 			}
-			Session.execute(connection, SqlScript.drop(operation.partition()));
+			Session.execute(connection, SqlScript.drop(operation.table()));
 		});
 	}
 

@@ -24,7 +24,8 @@ final class Session {
 
 	private static final String SET_LOCALLY = "SELECT set_config('lock_timeout', ?, true),"
 			+ " set_config('statement_timeout', ?, true), set_config('TimeZone', ?, true),"
-			+ " set_config('DateStyle', 'ISO, YMD', true), set_config('standard_conforming_strings', 'on', true)";
+			+ " set_config('DateStyle', 'ISO, YMD', true), set_config('standard_conforming_strings', 'on', true),"
+			+ " set_config('row_security', 'off', true)";
 
 	private final DataSource dataSource;
 

@@ -8,6 +8,7 @@ import io.partsmith.plan.Displacement;
 import io.partsmith.plan.Operation;
 import io.partsmith.plan.Reason;
 import io.partsmith.topology.Marker;
+import io.partsmith.topology.Relation;
 import io.partsmith.topology.RelationName;
 
 /**
@@ -43,7 +44,7 @@ final class SqlPreview {
 		if (this.operation instanceof Operation.Attach attach) {
 			boolean marked = attach.reason() != Reason.SUBTREE;
 			return transaction(
-					List.of(lockParent(), sameParent(), SqlScript.lockOrphan(this.partition),
+					List.of(lockParent(), sameParent(), SqlScript.lockOrphan(table()),
 							stillDetached() + (marked ? " and carries our marker" : "")),
 					SqlScript.complete(attach), List.of(SqlScript.attach(attach)),
 					marked ? List.of(unmark()) : List.of());
@@ -57,9 +58,9 @@ final class SqlPreview {
 					: transaction(SqlScript.lockParentAgainstAll(this.parent), sameParent(), stillAttached(),
 							mark(expired.marker()), detach(""));
 		}
-		return transaction(SqlScript.lockOrphan(this.partition),
+		return transaction(SqlScript.lockOrphan(table()),
 				stillDetached() + " and carries the planned marker; where it is gone, nothing is done",
-				SqlScript.drop(this.partition));
+				SqlScript.drop(table()));
 	}
 
 	private List<String> concurrent(Operation.Detach expired) {
@@ -120,6 +121,11 @@ final class SqlPreview {
 		return "-- goes on only if " + inOneLine(this.partition) + oid() + ", is attached to nothing";
 	}
 
+	/** What every operation but a creation works on. */
+	private Relation table() {
+		return ((Operation.OnTable) this.operation).table();
+	}
+
 	private String oid() {
 		return (this.operation instanceof Operation.OnTable known) ? " still has the OID " + known.table().oid() : "";
 	}
@@ -131,11 +137,11 @@ final class SqlPreview {
 
 	private String mark(Marker marker) {
 		return "-- above the comment that the table has, if any:\n"
-				+ SqlScript.comment(this.partition, marker.writeAbove(this.settings.markerPrefix(), null));
+				+ SqlScript.comment(table(), marker.writeAbove(this.settings.markerPrefix(), null));
 	}
 
 	private String unmark() {
-		return "-- or to what its comment says below the marker:\n" + SqlScript.comment(this.partition, null);
+		return "-- or to what its comment says below the marker:\n" + SqlScript.comment(table(), null);
 	}
 
 	private String detach(String how) {

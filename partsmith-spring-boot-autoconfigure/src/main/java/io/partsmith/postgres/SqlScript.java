@@ -8,6 +8,8 @@ import io.partsmith.plan.NewPartition;
 import io.partsmith.plan.Operation;
 import io.partsmith.topology.Datum;
 import io.partsmith.topology.PartitionBounds;
+import io.partsmith.topology.Relation;
+import io.partsmith.topology.RelationKind;
 import io.partsmith.topology.RelationName;
 import org.jspecify.annotations.Nullable;
 
@@ -40,9 +42,14 @@ final class SqlScript {
 		return (operation.displaced() != null) ? lockParentAgainstAll(parent) : lockParentAgainstDdl(parent);
 	}
 
-	/** With its subtree, which a drop takes along. */
-	static String lockOrphan(RelationName orphan) {
-		return "LOCK TABLE " + orphan + " IN ACCESS EXCLUSIVE MODE";
+	/**
+	 * With its subtree, which a drop takes along. LOCK TABLE refuses foreign tables
+	 * (42809); this statement changes nothing on any table of today, but takes the same
+	 * lock to do so.
+	 */
+	static String lockOrphan(Relation orphan) {
+		return (orphan.kind() == RelationKind.FOREIGN) ? "ALTER FOREIGN TABLE " + orphan.name() + " SET WITHOUT OIDS"
+				: "LOCK TABLE " + orphan.name() + " IN ACCESS EXCLUSIVE MODE";
 	}
 
 	/**
@@ -51,7 +58,7 @@ final class SqlScript {
 	 */
 	static List<String> create(Operation.Create operation) {
 		RelationName parent = operation.parent().name();
-		List<String> made = makeAndAttach(operation.made(), parent, parent);
+		List<String> made = makeAndAttach(operation.made(), parent, new LeafScript(operation.leaves(), parent));
 		Displacement displaced = operation.displaced();
 		if (displaced == null) {
 			return made;
@@ -71,29 +78,22 @@ final class SqlScript {
 	static List<String> complete(Operation.Attach operation) {
 		return operation.completions()
 			.stream()
-			.flatMap((missing) -> makeAndAttach(missing.partition(), missing.parent(), missing.parent()).stream())
+			.flatMap((missing) -> makeAndAttach(missing.partition(), missing.parent(),
+					new LeafScript(missing.leaves(), missing.parent()))
+				.stream())
 			.toList();
 	}
 
-	private static List<String> makeAndAttach(NewPartition made, RelationName parent, RelationName model) {
+	private static List<String> makeAndAttach(NewPartition made, RelationName parent, LeafScript leaves) {
 		List<String> statements = new ArrayList<>();
-		statements.add(createStandalone(made, model));
+		statements.addAll(leaves.make(made, parent));
 		if (made.subtree() != null) {
 			made.subtree()
 				.partitions()
-				.forEach((beneath) -> statements.addAll(makeAndAttach(beneath, made.name(), model)));
+				.forEach((beneath) -> statements.addAll(makeAndAttach(beneath, made.name(), leaves)));
 		}
 		statements.add(attach(parent, made.name(), made.bounds()));
 		return statements;
-	}
-
-	/**
-	 * Identity is left out: 17 and later refuse to attach a table with an identity column
-	 * of its own (55000), earlier ones attach it with a sequence of its own.
-	 */
-	private static String createStandalone(NewPartition made, RelationName model) {
-		return "CREATE TABLE " + made.name() + " (LIKE " + model + " INCLUDING ALL EXCLUDING IDENTITY)"
-				+ ((made.subtree() != null) ? " " + made.subtree().toSql() : "");
 	}
 
 	static String attach(Operation.Attach operation) {
@@ -109,11 +109,25 @@ final class SqlScript {
 	}
 
 	static String comment(RelationName table, @Nullable String comment) {
-		return "COMMENT ON TABLE " + table + " IS " + ((comment != null) ? new Datum.Literal(comment).toSql() : "NULL");
+		return comment("TABLE ", table, comment);
 	}
 
-	static String drop(RelationName orphan) {
-		return "DROP TABLE " + orphan;
+	static String comment(Relation table, @Nullable String comment) {
+		return comment(kind(table), table.name(), comment);
+	}
+
+	private static String comment(String kind, RelationName table, @Nullable String comment) {
+		return "COMMENT ON " + kind + table + " IS "
+				+ ((comment != null) ? new Datum.Literal(comment).toSql() : "NULL");
+	}
+
+	/** The rows of a foreign table stay where they are. */
+	static String drop(Relation orphan) {
+		return "DROP " + kind(orphan) + orphan.name();
+	}
+
+	private static String kind(Relation table) {
+		return (table.kind() == RelationKind.FOREIGN) ? "FOREIGN TABLE " : "TABLE ";
 	}
 
 }

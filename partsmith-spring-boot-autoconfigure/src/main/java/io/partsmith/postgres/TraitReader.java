@@ -69,9 +69,9 @@ final class TraitReader {
 	/** The default one, by the primary key, is what every new table has. */
 	private static @Nullable ReplicaIdentity identity(ResultSet row) throws SQLException {
 		return switch (row.getString("identity")) {
-			case "f" -> new ReplicaIdentity(ReplicaIdentity.Kind.FULL, List.of());
-			case "n" -> new ReplicaIdentity(ReplicaIdentity.Kind.NOTHING, List.of());
-			case "i" -> new ReplicaIdentity(ReplicaIdentity.Kind.INDEX,
+			case "f" -> new ReplicaIdentity(ReplicaIdentity.Form.FULL, List.of());
+			case "n" -> new ReplicaIdentity(ReplicaIdentity.Form.NOTHING, List.of());
+			case "i" -> new ReplicaIdentity(ReplicaIdentity.Form.INDEX,
 					Rows.texts(row, row.findColumn("identity_columns")).stream().map(Objects::requireNonNull).toList());
 			default -> null;
 		};

@@ -7,6 +7,7 @@ import java.util.TreeMap;
 
 import io.partsmith.topology.ColumnShape;
 import io.partsmith.topology.RelationKind;
+import io.partsmith.topology.RelationName;
 import io.partsmith.topology.Trait;
 
 /**
@@ -18,8 +19,20 @@ public sealed interface LeafPattern {
 	/** The placeholders in the options of a foreign table. */
 	List<String> PLACEHOLDERS = List.of("{relname}", "{schema}", "{parent}", "{root}");
 
-	/** Local tables that take over nothing. */
-	LeafPattern PLAIN = new Local(List.of(), List.of());
+	/**
+	 * Local tables that take over nothing.
+	 * @param root the configured table
+	 * @return the pattern
+	 */
+	static LeafPattern plain(RelationName root) {
+		return new Local(root, List.of(), List.of());
+	}
+
+	/**
+	 * The configured table, which it was taken from.
+	 * @return the table at the root
+	 */
+	RelationName root();
 
 	/**
 	 * What a relation of a kind should have.
@@ -31,13 +44,15 @@ public sealed interface LeafPattern {
 	/**
 	 * Local tables.
 	 *
+	 * @param root the configured table
 	 * @param wanted what they are given
 	 * @param newborn what a new table has by itself
 	 */
-	record Local(List<Trait> wanted, List<Trait> newborn) implements LeafPattern {
+	record Local(RelationName root, List<Trait> wanted, List<Trait> newborn) implements LeafPattern {
 
 		/**
 		 * Copies the lists.
+		 * @param root the configured table
 		 * @param wanted what they are given
 		 * @param newborn what a new table has by itself
 		 */
@@ -60,16 +75,18 @@ public sealed interface LeafPattern {
 	/**
 	 * Foreign tables.
 	 *
+	 * @param root the configured table
 	 * @param server the foreign server
 	 * @param options the options by name, with placeholders in their values
 	 * @param columns the columns to repeat
 	 * @param derived whether generated columns and CHECK constraints are to be repeated
 	 */
-	record Foreign(String server, Map<String, String> options, List<ColumnShape> columns,
+	record Foreign(RelationName root, String server, Map<String, String> options, List<ColumnShape> columns,
 			boolean derived) implements LeafPattern {
 
 		/**
 		 * Copies the collections.
+		 * @param root the configured table
 		 * @param server the foreign server
 		 * @param options the options by name
 		 * @param columns the columns to repeat

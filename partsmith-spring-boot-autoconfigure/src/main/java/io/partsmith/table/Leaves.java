@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 
 import io.partsmith.topology.Privileges;
 import io.partsmith.topology.PropertySheet;
+import io.partsmith.topology.RelationName;
 import io.partsmith.topology.StorageParameter;
 import io.partsmith.topology.Tablespace;
 import io.partsmith.topology.Trait;
@@ -24,10 +25,11 @@ public sealed interface Leaves {
 
 	/**
 	 * What a new partition looks like.
+	 * @param root the configured table
 	 * @param sheet what the catalog says about the table
 	 * @return the pattern of new partitions
 	 */
-	LeafPattern pattern(PropertySheet sheet);
+	LeafPattern pattern(RelationName root, PropertySheet sheet);
 
 	/**
 	 * Whether foreign partitions on the grid are kept like local ones.
@@ -76,7 +78,7 @@ public sealed interface Leaves {
 		}
 
 		@Override
-		public LeafPattern.Local pattern(PropertySheet sheet) {
+		public LeafPattern.Local pattern(RelationName root, PropertySheet sheet) {
 			List<Trait> wanted = new ArrayList<>();
 			if (this.unlogged) {
 				wanted.add(new Unlogged());
@@ -90,7 +92,7 @@ public sealed interface Leaves {
 				.stream()
 				.filter((trait) -> this.carry.takes(trait) || this.inheritPrivileges && trait instanceof Privileges)
 				.forEach(wanted::add);
-			return new LeafPattern.Local(wanted, sheet.newborn());
+			return new LeafPattern.Local(root, wanted, sheet.newborn());
 		}
 
 		@Override
@@ -146,8 +148,9 @@ public sealed interface Leaves {
 		}
 
 		@Override
-		public LeafPattern.Foreign pattern(PropertySheet sheet) {
-			return new LeafPattern.Foreign(this.server, this.options, sheet.shape().columns(), sheet.shape().derived());
+		public LeafPattern.Foreign pattern(RelationName root, PropertySheet sheet) {
+			return new LeafPattern.Foreign(root, this.server, this.options, sheet.shape().columns(),
+					sheet.shape().derived());
 		}
 
 		@Override

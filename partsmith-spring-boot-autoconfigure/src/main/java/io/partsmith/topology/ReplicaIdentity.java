@@ -9,10 +9,10 @@ import java.util.stream.Collectors;
  * What logical replication is told of an updated or deleted row. Without an identity,
  * PostgreSQL refuses to update and delete in a published table.
  *
- * @param kind how a row is told
+ * @param form how a row is told
  * @param columns the columns of the index, in their order; empty for the other kinds
  */
-public record ReplicaIdentity(Kind kind, List<String> columns) implements Trait {
+public record ReplicaIdentity(Form form, List<String> columns) implements Trait {
 
 	private static final String USING_INDEX = """
 			BEGIN
@@ -29,7 +29,7 @@ public record ReplicaIdentity(Kind kind, List<String> columns) implements Trait 
 			END""";
 
 	/** How a row is told. */
-	public enum Kind {
+	public enum Form {
 
 		/** By all its columns. */
 		FULL,
@@ -44,7 +44,7 @@ public record ReplicaIdentity(Kind kind, List<String> columns) implements Trait 
 
 	/**
 	 * Copies the columns.
-	 * @param kind how a row is told
+	 * @param form how a row is told
 	 * @param columns the columns of the index
 	 */
 	public ReplicaIdentity {
@@ -67,8 +67,8 @@ public record ReplicaIdentity(Kind kind, List<String> columns) implements Trait 
 	 */
 	@Override
 	public List<String> statements(RelationName table, RelationName model, Collection<Trait> present) {
-		if (this.kind != Kind.INDEX) {
-			return List.of("ALTER TABLE " + table + " REPLICA IDENTITY " + this.kind);
+		if (this.form != Form.INDEX) {
+			return List.of("ALTER TABLE " + table + " REPLICA IDENTITY " + this.form);
 		}
 		String names = this.columns.stream().map(DoBlock::literal).collect(Collectors.joining(", "));
 		return List.of(DoBlock.of(USING_INDEX.formatted(DoBlock.literal(table), names)));
@@ -76,8 +76,8 @@ public record ReplicaIdentity(Kind kind, List<String> columns) implements Trait 
 
 	@Override
 	public String toString() {
-		return this.kind.name().toLowerCase(Locale.ROOT)
-				+ ((this.kind == Kind.INDEX) ? " over (" + String.join(", ", this.columns) + ")" : "");
+		return this.form.name().toLowerCase(Locale.ROOT)
+				+ ((this.form == Form.INDEX) ? " over (" + String.join(", ", this.columns) + ")" : "");
 	}
 
 }

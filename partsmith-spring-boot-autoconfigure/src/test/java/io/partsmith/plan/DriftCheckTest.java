@@ -4,14 +4,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import io.partsmith.table.Carry;
 import io.partsmith.table.Leaves;
 import io.partsmith.table.TablePartitionConfig;
+import io.partsmith.topology.Branch;
 import io.partsmith.topology.Grant;
+import io.partsmith.topology.KeyColumn;
 import io.partsmith.topology.Partition;
 import io.partsmith.topology.Branch;
 import io.partsmith.topology.PartitionBounds;
+import io.partsmith.topology.PartitionKey;
+import io.partsmith.topology.PartitionMethod;
 import io.partsmith.topology.PartitionKey;
 import io.partsmith.topology.PartitionMethod;
 import io.partsmith.topology.Place;
@@ -31,6 +36,9 @@ class DriftCheckTest {
 
 	private static final Privileges NOBODY = new Privileges("o", List.of());
 
+	private static final PartitionKey HASH = new PartitionKey(PartitionMethod.HASH,
+			List.of(new KeyColumn("id", "bigint")));
+
 	private static final Tablespace DEFAULT = new Tablespace("pg_default", true);
 
 	private static Partition partition(int number, RelationKind kind, Partition... children) {
@@ -44,7 +52,10 @@ class DriftCheckTest {
 		TablePartitionConfig config = Policies.monthly(1, 1).with(leaves);
 		PropertySheet sheet = new PropertySheet(own, List.of(DEFAULT, NOBODY), present, PropertySheet.EMPTY.shape(),
 				Place.USABLE);
-		return new DriftCheck(config, sheet).check(List.of(managed));
+		return new DriftCheck(config, sheet).check(Stream.of(managed)
+			.map((partition) -> new Unit(partition.relation(), UnitState.ACTIVE, partition.bounds(), null, "",
+					partition.children()))
+			.toList());
 	}
 
 	private static Leaves local(String tablespace, Map<String, String> parameters, boolean privileges) {

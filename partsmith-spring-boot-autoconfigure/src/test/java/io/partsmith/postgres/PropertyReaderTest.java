@@ -64,7 +64,7 @@ class PropertyReaderTest {
 				new Privileges("t_owner",
 						List.of(new Grant(null, "SELECT", null, false), new Grant("t_Reader", "INSERT", null, true),
 								new Grant("t_Reader", "UPDATE", "body", false))),
-				new ReplicaIdentity(ReplicaIdentity.Kind.INDEX, List.of("created_at", "id")),
+				new ReplicaIdentity(ReplicaIdentity.Form.INDEX, List.of("created_at", "id")),
 				new StatisticsTarget("body", 500),
 				new RowSecurity(true,
 						List.of(new Policy("all_rows", "ALL", true, List.of("")),

@@ -8,6 +8,7 @@ import io.partsmith.topology.Place;
 import io.partsmith.topology.Privileges;
 import io.partsmith.topology.PropertySheet;
 import io.partsmith.topology.RelationKind;
+import io.partsmith.topology.RelationName;
 import io.partsmith.topology.ReplicaIdentity;
 import io.partsmith.topology.RowSecurity;
 import io.partsmith.topology.StatisticsTarget;
@@ -24,9 +25,11 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 class LeavesTest {
 
+	private static final RelationName T = RelationName.parse("public.t");
+
 	private static final Trait OWNER = new Privileges("o", List.of(new Grant("reader", "SELECT", null, false)));
 
-	private static final Trait FULL = new ReplicaIdentity(ReplicaIdentity.Kind.FULL, List.of());
+	private static final Trait FULL = new ReplicaIdentity(ReplicaIdentity.Form.FULL, List.of());
 
 	private static final Trait TARGET = new StatisticsTarget("body", 500);
 
@@ -40,34 +43,35 @@ class LeavesTest {
 
 	@Test
 	void takesOverWhatHarmsNobodyWhereNothingIsSaid() {
-		assertThat(Leaves.DEFAULT.pattern(SHEET).wanted(RelationKind.TABLE)).containsExactly(FULL, TARGET);
+		assertThat(Leaves.DEFAULT.pattern(T, SHEET).wanted(RelationKind.TABLE)).containsExactly(FULL, TARGET);
 	}
 
 	@Test
 	void takesOverWhatItsSwitchesSay() {
 		Leaves all = new Leaves.Local("fast", Map.of("toast.x", "1", "fillfactor", "90"), true, false,
 				new Carry(true, true, true, true));
-		assertThat(all.pattern(SHEET).wanted(RelationKind.TABLE)).containsExactly(
+		assertThat(all.pattern(T, SHEET).wanted(RelationKind.TABLE)).containsExactly(
 				new StorageParameter("fillfactor", "90"), new StorageParameter("toast.x", "1"),
 				new Tablespace("fast", false), OWNER, FULL, TARGET, SECURED, COMMENT);
 		Leaves none = new Leaves.Local(null, Map.of(), false, false, new Carry(false, false, false, false));
-		assertThat(none.pattern(SHEET).wanted(RelationKind.TABLE)).isEmpty();
+		assertThat(none.pattern(T, SHEET).wanted(RelationKind.TABLE)).isEmpty();
 	}
 
 	@Test
 	void givesBranchesNothingThatPostgresRefusesThem() {
 		Leaves all = new Leaves.Local("fast", Map.of("fillfactor", "90"), true, true,
 				new Carry(true, true, true, true));
-		assertThat(all.pattern(SHEET).wanted(RelationKind.PARTITIONED)).containsExactly(new Tablespace("fast", false),
-				OWNER, TARGET, SECURED, COMMENT);
+		assertThat(all.pattern(T, SHEET).wanted(RelationKind.PARTITIONED))
+			.containsExactly(new Tablespace("fast", false), OWNER, TARGET, SECURED, COMMENT);
 		Leaves ofDatabase = new Leaves.Local("pg_default", Map.of(), false, false, Carry.DEFAULT);
-		assertThat(ofDatabase.pattern(SHEET).wanted(RelationKind.PARTITIONED)).containsExactly(TARGET);
-		assertThat(ofDatabase.pattern(SHEET).wanted(RelationKind.TABLE)).contains(new Tablespace("pg_default", true));
+		assertThat(ofDatabase.pattern(T, SHEET).wanted(RelationKind.PARTITIONED)).containsExactly(TARGET);
+		assertThat(ofDatabase.pattern(T, SHEET).wanted(RelationKind.TABLE))
+			.contains(new Tablespace("pg_default", true));
 	}
 
 	@Test
 	void givesAForeignPartitionUnderLocalLeavesNothing() {
-		assertThat(Leaves.DEFAULT.pattern(SHEET).wanted(RelationKind.FOREIGN)).isEmpty();
+		assertThat(Leaves.DEFAULT.pattern(T, SHEET).wanted(RelationKind.FOREIGN)).isEmpty();
 	}
 
 	@Test

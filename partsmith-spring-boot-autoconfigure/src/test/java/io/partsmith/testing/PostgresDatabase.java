@@ -164,6 +164,10 @@ public final class PostgresDatabase implements AutoCloseable {
 		return PostgresServer.completeUrl(this.direct);
 	}
 
+	PostgresServer server() {
+		return this.server;
+	}
+
 	public String name() {
 		return this.name;
 	}

@@ -140,6 +140,16 @@ final class PostgresServer implements AutoCloseable {
 	}
 
 	/**
+	 * A further embedded server, where the tests run on one; {@code null} elsewhere,
+	 * because another server need not reach it.
+	 */
+	static @Nullable PostgresServer anotherEmbedded() {
+		String url = System.getProperty(URL_PROPERTY, System.getenv(URL_PROPERTY));
+		boolean elsewhere = url != null && !url.isBlank() || DockerClientFactory.instance().isDockerAvailable();
+		return elsewhere ? null : embedded(requestedVersion());
+	}
+
+	/**
 	 * Unpooled connections to a database of this server.
 	 * @param database its name, or {@code null} for the one to administer the server from
 	 * @return a new data source

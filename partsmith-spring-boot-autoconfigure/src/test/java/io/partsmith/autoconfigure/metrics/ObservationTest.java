@@ -28,6 +28,7 @@ import io.partsmith.scheme.RangeScheme;
 import io.partsmith.scheme.Window;
 import io.partsmith.lifecycle.Creation;
 import io.partsmith.lifecycle.Lifecycle;
+import io.partsmith.table.LeafPattern;
 import io.partsmith.table.TablePartitionConfig;
 import io.partsmith.topology.PartitionBounds;
 import io.partsmith.topology.RelationName;
@@ -52,7 +53,8 @@ class ObservationTest {
 
 	private final Operation operation = new Operation.Create(new Parent(this.config.table(), 1, null),
 			new NewPartition(RelationName.parse("readings__0"), new PartitionBounds.Range(List.of(), List.of()), null),
-			new Window(Position.Id.of(0), Position.Id.of(10)), Reason.CREATE_AHEAD, "wanted", false, false, null);
+			LeafPattern.plain(this.config.table()), new Window(Position.Id.of(0), Position.Id.of(10)),
+			Reason.CREATE_AHEAD, "wanted", false, false, null);
 
 	private ObservationRegistry registry() {
 		ObservationRegistry registry = ObservationRegistry.create();
