@@ -15,6 +15,7 @@ import io.partsmith.scheme.Boundaries;
 import io.partsmith.scheme.CursorSource;
 import io.partsmith.scheme.FourFourFive;
 import io.partsmith.scheme.Granularity;
+import io.partsmith.scheme.HashScheme;
 import io.partsmith.scheme.KeyBounds;
 import io.partsmith.scheme.KeyCodec;
 import io.partsmith.scheme.KeyType;
@@ -301,6 +302,21 @@ class AxisScenarioTest {
 		db.execute("SELECT setval('q_msg_id_seq', 2000)");
 		assertThat(findings(engine.run(q(CursorSource.MAX_KEY)))).containsExactly("cursor_behind");
 		assertThat(done(engine.run(q(CursorSource.SEQUENCE)))).containsExactly("create q__2000", "create q__3000");
+	}
+
+	@Test
+	void theSequenceOfATableMovesEveryBranchOfIt(PostgresDatabase db) {
+		db.execute("CREATE TABLE q (tenant integer, msg_id bigserial) PARTITION BY HASH (tenant)");
+		TablePartitionConfig q = new TablePartitionConfig("q", RelationName.parse("public.q"),
+				new HashScheme(List.of("tenant"), 2, q(CursorSource.SEQUENCE).scheme()), Tables.ahead(2));
+		Engine engine = Engine.on(db, "2026-08-26T00:00:00Z");
+		assertThat(engine.run(q).success()).isTrue();
+		assertThat(this.catalog.partitions("q__h0")).containsExactly("q__h0__0", "q__h0__1000");
+		db.execute("INSERT INTO q (tenant) SELECT 1 FROM generate_series(1, 1500)");
+		assertThat(engine.run(q).success()).isTrue();
+		assertThat(this.catalog.partitions("q__h0")).containsExactly("q__h0__0", "q__h0__1000", "q__h0__2000");
+		assertThat(this.catalog.partitions("q__h1")).containsExactly("q__h1__0", "q__h1__1000", "q__h1__2000");
+		assertThat(engine.run(q).outcome()).isEqualTo(Outcome.CONVERGED);
 	}
 
 	@Test
