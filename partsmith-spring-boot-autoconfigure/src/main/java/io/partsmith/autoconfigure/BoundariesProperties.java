@@ -26,11 +26,13 @@ import org.jspecify.annotations.Nullable;
  * @param step Number of ids in a partition, for integers
  * @param origin Id, date or instant at which a partition begins, for integers (0 when
  * absent) and for every (the beginning of 2000 when absent)
- * @param cursor What tells where the table stands, for integers
+ * @param start First value, for a sequence. 1 when absent
+ * @param cursor What tells where the table stands, for integers (max-key when absent) and
+ * for a sequence (newest-member when absent)
  */
 public record BoundariesProperties(@Nullable Kind kind, @Nullable Granularity granularity, @Nullable TimeAmount every,
 		@Nullable String calendar, @Nullable ZoneId zone, @Nullable String codec, @Nullable Instant epoch,
-		@Nullable BigInteger step, @Nullable String origin, @Nullable CursorSource cursor) {
+		@Nullable BigInteger step, @Nullable String origin, @Nullable BigInteger start, @Nullable CursorSource cursor) {
 
 	/** What boundaries are laid over. */
 	public enum Kind {
@@ -39,7 +41,10 @@ public record BoundariesProperties(@Nullable Kind kind, @Nullable Granularity gr
 		TIME,
 
 		/** Whole numbers. */
-		INTEGER
+		INTEGER,
+
+		/** Single whole numbers, one for each partition of a list. */
+		SEQUENCE
 
 	}
 
@@ -47,7 +52,7 @@ public record BoundariesProperties(@Nullable Kind kind, @Nullable Granularity gr
 	static BoundariesProperties flat(TableProperties keys) {
 		BigInteger origin = keys.origin();
 		return new BoundariesProperties(null, keys.granularity(), null, null, keys.zone(), keys.codec(), null,
-				keys.step(), (origin != null) ? origin.toString() : null, null);
+				keys.step(), (origin != null) ? origin.toString() : null, null, null);
 	}
 
 }

@@ -33,7 +33,11 @@ final class BoundariesReader {
 	}
 
 	Boundaries read() {
-		return (kind() == BoundariesProperties.Kind.TIME) ? time() : integers();
+		return switch (kind()) {
+			case TIME -> time();
+			case INTEGER -> integers();
+			case SEQUENCE -> sequence();
+		};
 	}
 
 	private BoundariesProperties.Kind kind() {
@@ -74,6 +78,7 @@ final class BoundariesReader {
 
 	private Boundaries time() {
 		refuse("step", blockOrOwn().step(), "times have no step");
+		refuse("start", blockOrOwn().start(), "times have no first value");
 		refuse("cursor", blockOrOwn().cursor(), "the clock tells where times stand");
 		ZoneId zone = firstNonNull(blockOrOwn().zone(), this.entry.defaultKeys().zone(), UTC);
 		Setting<String> codec = setting("codec", BoundariesProperties::codec);
@@ -84,6 +89,7 @@ final class BoundariesReader {
 	}
 
 	private Boundaries integers() {
+		refuse("start", blockOrOwn().start(), "integers have an origin, in both directions");
 		refuse("granularity", blockOrOwn().granularity(), "integers have no granularity");
 		refuse("every", blockOrOwn().every(), "integers have no step of time");
 		refuse("calendar", blockOrOwn().calendar(), "integers have no calendar");
@@ -101,6 +107,21 @@ final class BoundariesReader {
 		CursorSource cursor = cursor();
 		return step.map((ids) -> new Boundaries.Integers(ids, origin, cursor),
 				"Give the number of ids in one partition.");
+	}
+
+	private Boundaries sequence() {
+		BoundariesProperties keys = blockOrOwn();
+		new RuleKeys(this.entry, blockPrefix()).with("granularity", keys.granularity())
+			.with("every", keys.every())
+			.with("calendar", keys.calendar())
+			.with("zone", keys.zone())
+			.with("codec", keys.codec())
+			.with("epoch", keys.epoch())
+			.with("step", keys.step())
+			.with("origin", keys.origin())
+			.only(BoundariesProperties.Kind.SEQUENCE);
+		return new Boundaries.Sequence(Objects.requireNonNullElse(keys.start(), BigInteger.ONE),
+				Objects.requireNonNullElse(keys.cursor(), CursorSource.NEWEST_MEMBER));
 	}
 
 	private @Nullable BigInteger origin() {

@@ -31,10 +31,20 @@ final class LifecycleReader {
 
 	private final RetentionReader retentions;
 
+	/** A reader of the table's own lifecycle, in either spelling. */
 	LifecycleReader(TableEntry entry, Boundaries boundaries) {
+		this(entry, boundaries, entry.lifecycle());
+	}
+
+	/**
+	 * A reader of the lifecycle of a level.
+	 * @param entry the table's entry
+	 * @param boundaries the boundaries of the level
+	 * @param setting the block, or {@code null} for flat keys
+	 */
+	LifecycleReader(TableEntry entry, Boundaries boundaries, @Nullable Setting<LifecycleProperties> setting) {
 		this.entry = entry;
 		this.time = boundaries instanceof Boundaries.Time;
-		Setting<LifecycleProperties> setting = entry.lifecycle();
 		this.composed = (setting != null) ? setting.value() : null;
 		this.prefix = (setting != null) ? setting.property() : entry.prefix();
 		this.points = new PointReader(this.time);

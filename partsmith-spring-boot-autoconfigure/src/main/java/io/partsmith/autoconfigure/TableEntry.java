@@ -132,7 +132,7 @@ final class TableEntry {
 	/**
 	 * The composed scheme; the entry's own, or the default one where the entry is silent.
 	 */
-	@Nullable Setting<TableProperties.Scheme> scheme() {
+	@Nullable Setting<SchemeProperties> scheme() {
 		return flat(FLAT_SCHEME, this.own).isEmpty() ? either("scheme", TableProperties::scheme) : null;
 	}
 

@@ -2,10 +2,12 @@ package io.partsmith.autoconfigure;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
+import io.partsmith.lifecycle.Creation;
+import io.partsmith.lifecycle.Lifecycle;
 import io.partsmith.scheme.Membership;
 import io.partsmith.scheme.Progression;
-import io.partsmith.scheme.RangeScheme;
 import io.partsmith.scheme.Scheme;
 import io.partsmith.table.TablePartitionConfig;
 import io.partsmith.topology.RelationName;
@@ -67,13 +69,32 @@ final class TablePartitionConfigs {
 							+ entry.id());
 		}
 		RelationName table = table(entry);
-		RangeScheme scheme = new SchemeReader(entry).read();
+		SchemeReader schemes = new SchemeReader(entry);
+		Scheme scheme = schemes.read();
+		Lifecycle lifecycle = lifecycle(entry, scheme, schemes.lifecycles());
 		Setting<List<String>> hooks = entry.either("hooks", TableProperties::hooks);
-		TablePartitionConfig config = new TablePartitionConfig(entry.id(), table, scheme,
-				new LifecycleReader(entry, scheme.boundaries()).read(), (hooks != null) ? hooks.value() : null)
-			.with(new LeavesReader(entry).read());
+		TablePartitionConfig config = id.map(
+				(name) -> new TablePartitionConfig(name, table, scheme, lifecycle, schemes.lifecycles(),
+						new LeavesReader(entry).read(), (hooks != null) ? hooks.value() : null),
+				"Mend the entry " + entry.prefix() + ".");
 		refuseLongNames(config);
 		return config;
+	}
+
+	/** What holds for the levels that have no lifecycle of their own. */
+	private static Lifecycle lifecycle(TableEntry entry, Scheme scheme, Map<Integer, Lifecycle> own) {
+		List<Scheme> levels = scheme.levels();
+		for (int depth = 0; depth < levels.size(); depth++) {
+			if (levels.get(depth) instanceof Progression progression && !own.containsKey(depth)) {
+				return new LifecycleReader(entry, progression.boundaries()).read();
+			}
+		}
+		Setting<LifecycleProperties> idle = entry.own("lifecycle", TableProperties::lifecycle);
+		if (idle != null) {
+			throw idle.refused("no level is left whose partitions come and go",
+					"Take it out: fixed sets are only completed, and the other levels have a lifecycle of their own.");
+		}
+		return Lifecycle.creating(new Creation.CreateAhead(1));
 	}
 
 	private static RelationName table(TableEntry entry) {

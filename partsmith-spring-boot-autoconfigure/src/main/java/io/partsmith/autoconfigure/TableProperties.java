@@ -44,26 +44,8 @@ public record TableProperties(@Nullable String table, @Nullable String partition
 		@Nullable ZoneId zone, @Nullable String codec, @Nullable Integer createAheadCount,
 		@Nullable Integer retentionCount, @Nullable TimeAmount retentionAge, @Nullable DetachMode detach,
 		@Nullable TimeAmount dropGrace, @Nullable List<LifecycleProperties.Hold> holds, @Nullable List<String> hooks,
-		@Nullable Scheme scheme, @NestedConfigurationProperty @Nullable LifecycleProperties lifecycle,
+		@NestedConfigurationProperty @Nullable SchemeProperties scheme,
+		@NestedConfigurationProperty @Nullable LifecycleProperties lifecycle,
 		@NestedConfigurationProperty @Nullable LeavesProperties leaves) {
-
-	/** How a table is divided. */
-	public enum Method {
-
-		/** By ranges. */
-		RANGE
-
-	}
-
-	/**
-	 * How a table is divided.
-	 *
-	 * @param method How PostgreSQL divides the table
-	 * @param key Comma-separated list of the columns of the partition key
-	 * @param boundaries Where partitions begin and end
-	 */
-	public record Scheme(@Nullable Method method, @Nullable List<String> key,
-			@NestedConfigurationProperty @Nullable BoundariesProperties boundaries) {
-	}
 
 }

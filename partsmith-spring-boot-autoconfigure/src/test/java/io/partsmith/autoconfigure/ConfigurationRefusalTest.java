@@ -193,7 +193,7 @@ class ConfigurationRefusalTest {
 	@CsvSource({ "moode, mode", "defaults.granularty, granularity", "defaults.scheme.methode, method",
 			"schedule.cron-create,", "execution.lock-timeouts, lock-timeout", "storage.schemas, schema",
 			"health.runway, ", "tables.e.retention, retention-age", "tables.e.scheme.keys, key",
-			"tables.e.scheme.boundaries.each,", "tables.e.scheme.child.method,",
+			"tables.e.scheme.boundaries.each,", "tables.e.scheme.kid.method,",
 			"tables.e.lifecycle.creation.counts, count", "tables.e.leaves.colour,",
 			"tables.my_events.retention-cuont, retention-count" })
 	void refusesAnUnknownKeyAtEachLevel(String property, String meant) {
@@ -329,7 +329,7 @@ class ConfigurationRefusalTest {
 				misfit("partition-column: c, granularity: fortnight", "granularity",
 						"this is not one of: hour, day, week, month, quarter, year"),
 				misfit(FLAT + ", detach: off", "detach", "this is not one of: auto, concurrent, blocking"),
-				misfit("scheme: { method: hash, key: c }", "scheme.method", "this is not one of: range"),
+				misfit("scheme: { method: tree, key: c }", "scheme.method", "this is not one of: range, list, hash"),
 				misfit(FLAT + ", zone: Europe/Belin", "zone", "Unknown time-zone ID: Europe/Belin"),
 				misfit(FLAT + ", table: a.b.c", "table", "'a.b.c' has 3 parts"),
 				misfit(FLAT + ", table: my events", "table", "The name 'my events' holds a quote or white space"),
