@@ -1,5 +1,6 @@
 package io.partsmith.plan;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -13,7 +14,9 @@ import io.partsmith.scheme.SlidingListScheme;
 import io.partsmith.table.LeafPattern;
 import io.partsmith.table.TablePartitionConfig;
 import io.partsmith.topology.Branch;
+import io.partsmith.topology.KeyColumn;
 import io.partsmith.topology.Partition;
+import io.partsmith.topology.PartitionKey;
 import io.partsmith.topology.Relation;
 import io.partsmith.topology.RelationKind;
 import io.partsmith.topology.RelationName;
@@ -86,6 +89,34 @@ public record Site(TablePartitionConfig config, int depth, Scheme scheme, TableT
 			return Optional.empty();
 		}
 		return Optional.of(new Site(this.config, this.depth + 1, child, this.table.beneath(relation, branch)));
+	}
+
+	/**
+	 * A site beneath that is not there yet. What is measured for such sites stands under
+	 * the negative of their depth, which is no OID.
+	 */
+	Site unborn(RelationName name, Scheme level) {
+		int beneath = this.config.scheme().levels().indexOf(level);
+		PartitionKey key = new PartitionKey(level.method(), level.key()
+			.stream()
+			.map((column) -> new KeyColumn(column, this.table.shape().columns().getOrDefault(column, "unknown")))
+			.toList());
+		Relation relation = new Relation(name, -beneath, RelationKind.PARTITIONED, true, null, null);
+		return new Site(this.config, beneath, level, this.table.beneath(relation, new Branch(key, List.of())));
+	}
+
+	/**
+	 * The sites that new partitions will have beneath them and whose first windows lie
+	 * where a sequence of the table stands by then.
+	 * @return a site for each such level
+	 */
+	public List<Site> unborn() {
+		return this.scheme.levels()
+			.stream()
+			.skip(1)
+			.map((level) -> unborn(this.table.table(), level))
+			.filter((site) -> site.cursorSource() == CursorSource.SEQUENCE)
+			.toList();
 	}
 
 	/** Whether a relation is divided by the method and the key of a level. */

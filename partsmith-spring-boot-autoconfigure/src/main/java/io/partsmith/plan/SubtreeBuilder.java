@@ -10,12 +10,8 @@ import io.partsmith.scheme.GroupScheme;
 import io.partsmith.scheme.HashScheme;
 import io.partsmith.scheme.Scheme;
 import io.partsmith.scheme.Window;
-import io.partsmith.topology.Branch;
-import io.partsmith.topology.KeyColumn;
 import io.partsmith.topology.PartitionBounds;
-import io.partsmith.topology.PartitionKey;
 import io.partsmith.topology.Relation;
-import io.partsmith.topology.RelationKind;
 import io.partsmith.topology.RelationName;
 import org.jspecify.annotations.Nullable;
 
@@ -42,16 +38,7 @@ final class SubtreeBuilder {
 		if (child == null) {
 			return null;
 		}
-		Relation relation = new Relation(name, 0, RelationKind.PARTITIONED, true, null, null);
-		Site beneath = site.beneath(relation, new Branch(key(site, child), List.of())).orElseThrow();
-		return new Subtree(child.method(), child.key(), members(beneath));
-	}
-
-	private static PartitionKey key(Site site, Scheme level) {
-		return new PartitionKey(level.method(), level.key()
-			.stream()
-			.map((column) -> new KeyColumn(column, site.table().shape().columns().getOrDefault(column, "unknown")))
-			.toList());
+		return new Subtree(child.method(), child.key(), members(site.unborn(name, child)));
 	}
 
 	/** Every member that an empty site is to have. */

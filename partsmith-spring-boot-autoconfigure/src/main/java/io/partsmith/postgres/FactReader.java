@@ -63,6 +63,7 @@ final class FactReader {
 			.skip(1)
 			.filter((site) -> site.cursorSource() != null)
 			.forEach((site) -> questions.add(new FactQuestion(site, false)));
+		root.unborn().forEach((site) -> questions.add(new FactQuestion(site, false)));
 		return questions;
 	}
 

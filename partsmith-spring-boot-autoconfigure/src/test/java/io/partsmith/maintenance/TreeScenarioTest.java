@@ -1,5 +1,6 @@
 package io.partsmith.maintenance;
 
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,12 +14,14 @@ import io.partsmith.lifecycle.Retention;
 import io.partsmith.plan.Scope;
 import io.partsmith.scheme.Boundaries;
 import io.partsmith.scheme.CatchAll;
+import io.partsmith.scheme.CursorSource;
 import io.partsmith.scheme.Granularity;
 import io.partsmith.scheme.GroupScheme;
 import io.partsmith.scheme.GroupScheme.Group;
 import io.partsmith.scheme.HashScheme;
 import io.partsmith.scheme.RangeScheme;
 import io.partsmith.scheme.Scheme;
+import io.partsmith.table.Leaves;
 import io.partsmith.table.TablePartitionConfig;
 import io.partsmith.testing.CatalogProbe;
 import io.partsmith.testing.Engine;
@@ -278,10 +281,10 @@ class TreeScenarioTest {
 				CREATE TABLE p (id bigint NOT NULL, created_at timestamptz NOT NULL, PRIMARY KEY (id, created_at))
 				PARTITION BY RANGE (id)""");
 		Scheme scheme = new RangeScheme(List.of("id"),
-				new Boundaries.Integers(java.math.BigInteger.valueOf(100), java.math.BigInteger.ZERO))
+				new Boundaries.Integers(BigInteger.valueOf(100), BigInteger.ZERO))
 			.dividedBy(months("created_at"));
 		TablePartitionConfig p = new TablePartitionConfig("p", RelationName.parse("public.p"), scheme, Tables.ahead(2),
-				Map.of(1, Tables.aheadKeep(3, 1)), io.partsmith.table.Leaves.DEFAULT, null);
+				Map.of(1, Tables.aheadKeep(3, 1)), Leaves.DEFAULT, null);
 		Engine engine = Engine.on(db, "2026-07-10T00:00:00Z");
 		engine.run(p);
 		assertThat(this.catalog.partitions("p")).containsExactly("p__0", "p__100");
@@ -304,8 +307,7 @@ class TreeScenarioTest {
 						CREATE TABLE f (a text NOT NULL, at timestamptz NOT NULL, b int NOT NULL, id bigint NOT NULL, c int NOT NULL)
 						PARTITION BY LIST (a)""");
 		Scheme fifth = new HashScheme(List.of("c"), 2, null);
-		Scheme fourth = new RangeScheme(List.of("id"),
-				new Boundaries.Integers(java.math.BigInteger.valueOf(10), java.math.BigInteger.ZERO))
+		Scheme fourth = new RangeScheme(List.of("id"), new Boundaries.Integers(BigInteger.valueOf(10), BigInteger.ZERO))
 			.dividedBy(fifth);
 		Scheme third = new HashScheme(List.of("b"), 2, fourth);
 		Scheme scheme = new GroupScheme("a", List.of(new Group("x", List.of(new Datum.Literal("x")))), null,
@@ -323,6 +325,22 @@ class TreeScenarioTest {
 	}
 
 	@Test
+	void aNewMemberBeginsWhereTheSequenceStands(PostgresDatabase db) {
+		db.execute("CREATE TABLE w (tier text NOT NULL, id bigserial, PRIMARY KEY (tier, id)) PARTITION BY LIST (tier)",
+				"SELECT setval('w_id_seq', 5050)");
+		RangeScheme ids = new RangeScheme(List.of("id"),
+				new Boundaries.Integers(BigInteger.valueOf(1000), BigInteger.ZERO, CursorSource.SEQUENCE));
+		TablePartitionConfig w = table("w",
+				new GroupScheme("tier", List.of(new Group("a", List.of(new Datum.Literal("a")))), null, ids),
+				Tables.ahead(2));
+		Engine engine = Engine.on(db, TODAY);
+		engine.run(w);
+		assertThat(this.catalog.partitions("w__a")).containsExactly("w__a__5000", "w__a__6000");
+		db.execute("INSERT INTO w (tier) VALUES ('a')");
+		assertConverged(engine, w);
+	}
+
+	@Test
 	void aUniqueKeyWithoutTheColumnOfALevelIsToldBeforeAnyDdl(PostgresDatabase db) {
 		db.execute("""
 				CREATE TABLE n (tenant_id bigint, created_at timestamptz NOT NULL, PRIMARY KEY (created_at))
@@ -336,8 +354,8 @@ class TreeScenarioTest {
 	@Test
 	void s103_aSlidingListLeavesOthersAlone(PostgresDatabase db) {
 		db.execute(Tables.L, "CREATE TABLE hand PARTITION OF l FOR VALUES IN (1, 2)");
-		TablePartitionConfig l = Tables.l(100, Lifecycle
-			.creating(new Creation.CreateUntil(new Creation.Until.AtId(java.math.BigInteger.valueOf(100)))));
+		TablePartitionConfig l = Tables.l(100,
+				Lifecycle.creating(new Creation.CreateUntil(new Creation.Until.AtId(BigInteger.valueOf(100)))));
 		Engine engine = Engine.on(db, TODAY);
 		MaintenanceResult result = engine.run(l);
 		assertThat(done(result)).containsExactly("create l__100");
@@ -350,8 +368,8 @@ class TreeScenarioTest {
 	@Test
 	void aValueThatIsHeldByAnotherPartitionIsAnOverlap(PostgresDatabase db) {
 		db.execute(Tables.L, "CREATE TABLE hand PARTITION OF l FOR VALUES IN (100, 101)");
-		TablePartitionConfig l = Tables.l(100, Lifecycle
-			.creating(new Creation.CreateUntil(new Creation.Until.AtId(java.math.BigInteger.valueOf(102)))));
+		TablePartitionConfig l = Tables.l(100,
+				Lifecycle.creating(new Creation.CreateUntil(new Creation.Until.AtId(BigInteger.valueOf(102)))));
 		MaintenanceResult result = Engine.on(db, TODAY).run(l);
 		assertThat(done(result)).containsExactly("create l__102");
 	}
