@@ -94,8 +94,7 @@ public sealed interface Predicate extends Condition {
 
 		@Override
 		public Verdict judge(Subject subject) {
-			return subject.endsBefore(new Retention.KeepFor(this.age).keptFrom(subject.axis(), subject.cursor()),
-					describe());
+			return subject.endsBefore(new Retention.KeepFor(this.age), describe());
 		}
 
 		@Override

@@ -30,7 +30,7 @@ public sealed interface Retention extends Condition
 
 	@Override
 	default Verdict judge(Subject subject) {
-		return subject.endsBefore(keptFrom(subject.axis(), subject.cursor()), describe());
+		return subject.endsBefore(this, describe());
 	}
 
 	/** Nothing expires. */

@@ -1,21 +1,17 @@
 package io.partsmith.lifecycle;
 
-import java.util.Optional;
 import java.util.function.Function;
 
-import io.partsmith.scheme.Axis;
-import io.partsmith.scheme.Position;
 import io.partsmith.scheme.Window;
 
 /**
  * A unit that a condition is asked about.
  *
  * @param unit the unit
- * @param axis the axis of its level
- * @param cursor where now is on the axis
+ * @param horizon where rules begin to keep on the axis of its level
  * @param facts what was measured so far
  */
-public record Subject(Candidate unit, Axis axis, Position cursor, Facts facts) {
+public record Subject(Candidate unit, Horizon horizon, Facts facts) {
 
 	/** Settles a condition by a fact, or leaves it open until the fact is measured. */
 	Verdict by(Measure measure, String condition, Function<Answer, Verdict> judge) {
@@ -26,13 +22,13 @@ public record Subject(Candidate unit, Axis axis, Position cursor, Facts facts) {
 			.orElseGet(() -> Verdict.open(question, condition + " was not asked yet"));
 	}
 
-	/** Whether the unit lies wholly before a position. */
-	Verdict endsBefore(Optional<Position> limit, String condition) {
+	/** Whether the unit lies wholly before what a rule keeps. */
+	Verdict endsBefore(Retention rule, String condition) {
 		Window window = this.unit.window();
 		if (window == null) {
 			return Verdict.unknown(condition + " could not be answered: nobody knows what the table held");
 		}
-		return limit
+		return this.horizon.keptFrom(rule)
 			.map((position) -> Verdict.of(!position.isBefore(window.to()),
 					condition + " begins at " + position + "; this ends at " + window.to()))
 			.orElseGet(() -> Verdict.unknown(condition + " says nothing about tables that are divided like this one"));

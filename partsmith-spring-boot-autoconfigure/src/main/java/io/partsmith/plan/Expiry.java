@@ -1,6 +1,7 @@
 package io.partsmith.plan;
 
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -8,6 +9,7 @@ import io.partsmith.lifecycle.Candidate;
 import io.partsmith.lifecycle.Condition;
 import io.partsmith.lifecycle.Facts;
 import io.partsmith.lifecycle.Hold;
+import io.partsmith.lifecycle.Horizon;
 import io.partsmith.lifecycle.Lifecycle;
 import io.partsmith.lifecycle.Subject;
 import io.partsmith.lifecycle.Verdict;
@@ -29,9 +31,11 @@ final class Expiry {
 
 	private final Lifecycle lifecycle;
 
-	private final Axis axis;
-
 	private final Cursor cursor;
+
+	private final Horizon horizon;
+
+	private final Map<Hold, Extent> held = new LinkedHashMap<>();
 
 	private final Facts facts;
 
@@ -40,9 +44,10 @@ final class Expiry {
 	Expiry(Site site, Axis axis, Cursor cursor, Facts facts) {
 		this.table = site.table().table();
 		this.lifecycle = site.lifecycle();
-		this.axis = axis;
 		this.cursor = cursor;
+		this.horizon = new Horizon(axis, cursor.position());
 		this.facts = facts;
+		this.lifecycle.holds().forEach((hold) -> this.held.put(hold, extent(axis, hold)));
 	}
 
 	/** Whether a unit is expired, holds left aside. */
@@ -66,7 +71,7 @@ final class Expiry {
 
 	/** What a condition says of a unit. */
 	Verdict judge(Condition condition, Candidate unit, Facts known) {
-		return condition.judge(new Subject(unit, this.axis, this.cursor.position(), known));
+		return condition.judge(new Subject(unit, this.horizon, known));
 	}
 
 	Candidate candidate(Relation relation, @Nullable Window window, boolean attached) {
@@ -74,13 +79,19 @@ final class Expiry {
 	}
 
 	/** The holds over a stretch; all of them where nobody knows what a table held. */
-	List<Hold> holds(@Nullable Extent held) {
-		return this.lifecycle.holds().stream().filter((hold) -> held == null || held.overlaps(extent(hold))).toList();
+	List<Hold> holds(@Nullable Extent extent) {
+		if (this.held.isEmpty()) {
+			return List.of();
+		}
+		return this.held.keySet()
+			.stream()
+			.filter((hold) -> extent == null || extent.overlaps(this.held.getOrDefault(hold, extent)))
+			.toList();
 	}
 
-	private Extent extent(Hold hold) {
-		return new Extent((hold.from() != null) ? Points.on(this.axis, hold.from()) : null,
-				(hold.to() != null) ? Points.on(this.axis, hold.to()) : null);
+	private static Extent extent(Axis axis, Hold hold) {
+		return new Extent((hold.from() != null) ? Points.on(axis, hold.from()) : null,
+				(hold.to() != null) ? Points.on(axis, hold.to()) : null);
 	}
 
 }

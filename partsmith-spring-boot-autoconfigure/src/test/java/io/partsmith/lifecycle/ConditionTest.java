@@ -47,7 +47,7 @@ class ConditionTest {
 	private static Subject june(Map<Measure, Answer> known) {
 		Map<Question, Answer> answers = new HashMap<>();
 		known.forEach((measure, answer) -> answers.put(new Question(JUNE, measure), answer));
-		return new Subject(JUNE, MONTHS, AUGUST_26, Facts.of(answers));
+		return new Subject(JUNE, new Horizon(MONTHS, AUGUST_26), Facts.of(answers));
 	}
 
 	private static Answer exactly(long value) {
@@ -85,7 +85,8 @@ class ConditionTest {
 	@Test
 	void whatSaysNothingAboutAnAxisIsNeitherTrueNorIsItsOpposite() {
 		Axis ids = new IntegerAxis(BigInteger.TEN, BigInteger.ZERO, KeyType.BIGINT);
-		Subject first = new Subject(unit(ids.windowAt(Position.Id.of(0))), ids, Position.Id.of(1000), Facts.NONE);
+		Subject first = new Subject(unit(ids.windowAt(Position.Id.of(0))), new Horizon(ids, Position.Id.of(1000)),
+				Facts.NONE);
 		for (Condition age : List.of(new Predicate.WindowAgeAbove(TimeAmount.valueOf("P1D")),
 				new Retention.KeepFor(TimeAmount.valueOf("P1D")))) {
 			assertThat(age.judge(first).isUnanswerable()).isTrue();
@@ -97,7 +98,7 @@ class ConditionTest {
 
 	@Test
 	void nothingIsKnownOfAnOrphanWhoseWindowNobodyKnows() {
-		Subject lost = new Subject(unit(null), MONTHS, AUGUST_26, Facts.NONE);
+		Subject lost = new Subject(unit(null), new Horizon(MONTHS, AUGUST_26), Facts.NONE);
 		assertThat(new Retention.KeepNewest(1).judge(lost).isUnanswerable()).isTrue();
 	}
 
@@ -139,7 +140,7 @@ class ConditionTest {
 
 	@Test
 	void anEmptyPartitionThatIsNotThereIsEmptyAndCannotBeAsked() {
-		Subject none = new Subject(JUNE, MONTHS, AUGUST_26, Facts.OF_AN_EMPTY_PARTITION);
+		Subject none = new Subject(JUNE, new Horizon(MONTHS, AUGUST_26), Facts.OF_AN_EMPTY_PARTITION);
 		assertThat(new Predicate.RowsAbove(0).judge(none).isNo()).isTrue();
 		assertThat(new Predicate.SizeAbove(new DataAmount(0)).judge(none).isNo()).isTrue();
 		assertThat(new Predicate.Unreferenced().judge(none).isYes()).isTrue();

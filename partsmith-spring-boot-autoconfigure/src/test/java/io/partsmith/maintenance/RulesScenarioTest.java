@@ -135,7 +135,7 @@ class RulesScenarioTest {
 	}
 
 	@Test
-	void s101_theNextPartitionOpensWhenTheNewestIsFull(PostgresDatabase db) {
+	void theNextPartitionOpensWhenTheNewestIsFull(PostgresDatabase db) {
 		TablePartitionConfig t = Tables
 			.monthly(Lifecycle.creating(new Creation.CreateNextIf(new Predicate.RowsAbove(2))));
 		Engine engine = Engine.on(db, TODAY);
@@ -151,6 +151,38 @@ class RulesScenarioTest {
 		assertThat(engine.at("2026-11-03T00:00:00Z").run(t).done()).as("the present always has its window")
 			.extracting((operation) -> operation.partition().name())
 			.contains("t__2026_11");
+	}
+
+	@Test
+	void s101_aSlidingListRotatesWhenItsNewestMemberIsFull(PostgresDatabase db) {
+		db.execute(Tables.L);
+		TablePartitionConfig l = Tables.l(100,
+				Lifecycle.creating(new Creation.CreateNextIf(new Predicate.RowsAbove(2))));
+		Engine engine = Engine.on(db, TODAY);
+		assertThat(done(engine.run(l))).containsExactly("create l__100");
+		db.execute("INSERT INTO l (partition_id) VALUES (100), (100)");
+		assertThat(engine.run(l).done()).isEmpty();
+		db.execute("INSERT INTO l (partition_id) VALUES (100)");
+		MaintenanceResult rotated = engine.run(l);
+		assertThat(done(rotated)).containsExactly("create l__101");
+		assertThat(rotated.done().get(0).reason()).isEqualTo(Reason.CREATE_NEXT);
+		assertThat(engine.run(l).done()).isEmpty();
+	}
+
+	@Test
+	void aUnitIsMeasuredWithItsWholeSubtree(PostgresDatabase db) {
+		db.execute(Tables.N);
+		db.execute(Tables.week("2026_w32", "2026-08-03", "2026-08-10", 2, 0, 1));
+		db.execute(Tables.week("2026_w33", "2026-08-10", "2026-08-17", 2, 0, 1));
+		db.execute("INSERT INTO n (tenant_id, created_at) SELECT i, '2026-08-04Z' FROM generate_series(1, 12) AS i",
+				"INSERT INTO n (tenant_id, created_at) SELECT i, '2026-08-11Z' FROM generate_series(1, 11) AS i");
+		TablePartitionConfig n = Tables.n(2,
+				keepOne().keeping(allOf(new Retention.KeepNewest(1), new Predicate.RowsAbove(11)))
+					.limited(new Limits(1, DataAmount.valueOf("1GB"), null)));
+		MaintenanceResult result = Engine.on(db, TODAY).run(n);
+		assertThat(done(result)).contains("detach n__2026_w32", "drop n__2026_w32")
+			.doesNotContain("detach n__2026_w33");
+		assertThat(this.catalog.tables("public")).doesNotContain("n__2026_w32__h0").contains("n__2026_w33__h0");
 	}
 
 	@Test
