@@ -47,7 +47,7 @@ final class Expiry {
 		this.cursor = cursor;
 		this.horizon = new Horizon(axis, cursor.position());
 		this.facts = facts;
-		this.lifecycle.holds().forEach((hold) -> this.held.put(hold, extent(axis, hold)));
+		this.lifecycle.holds().forEach((hold) -> this.held.put(hold, Points.range(axis, hold)));
 	}
 
 	/** Whether a unit is expired, holds left aside. */
@@ -87,11 +87,6 @@ final class Expiry {
 			.stream()
 			.filter((hold) -> extent == null || extent.overlaps(this.held.getOrDefault(hold, extent)))
 			.toList();
-	}
-
-	private static Extent extent(Axis axis, Hold hold) {
-		return new Extent((hold.from() != null) ? Points.on(axis, hold.from()) : null,
-				(hold.to() != null) ? Points.on(axis, hold.to()) : null);
 	}
 
 }

@@ -1,7 +1,9 @@
 package io.partsmith.plan;
 
 import io.partsmith.lifecycle.Creation;
+import io.partsmith.lifecycle.Hold;
 import io.partsmith.scheme.Axis;
+import io.partsmith.scheme.Extent;
 import io.partsmith.scheme.Position;
 import io.partsmith.scheme.TimeAxis;
 
@@ -9,6 +11,12 @@ import io.partsmith.scheme.TimeAxis;
 final class Points {
 
 	private Points() {
+	}
+
+	/** What a hold covers. */
+	static Extent range(Axis axis, Hold hold) {
+		return new Extent((hold.from() != null) ? on(axis, hold.from()) : null,
+				(hold.to() != null) ? on(axis, hold.to()) : null);
 	}
 
 	static Position on(Axis axis, Creation.Until point) {

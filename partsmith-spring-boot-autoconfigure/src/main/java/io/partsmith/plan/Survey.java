@@ -26,9 +26,11 @@ import io.partsmith.scheme.Grid;
 import io.partsmith.scheme.ListGrid;
 import io.partsmith.scheme.RangeScheme;
 import io.partsmith.scheme.Window;
+import io.partsmith.topology.Branch;
 import io.partsmith.topology.Orphan;
 import io.partsmith.topology.Partition;
 import io.partsmith.topology.PartitionBounds;
+import io.partsmith.topology.Relation;
 import io.partsmith.topology.RelationKind;
 import io.partsmith.topology.RelationName;
 import io.partsmith.topology.TableTopology;
@@ -51,6 +53,8 @@ final class Survey {
 	private final @Nullable Position keptFrom;
 
 	private final Expiry expiry;
+
+	private final HeldBeneath beneath;
 
 	private final List<Placed> managed = new ArrayList<>();
 
@@ -79,6 +83,7 @@ final class Survey {
 	Survey(Site site, Grid grid, Cursor cursor, TakenNames taken, Facts facts) {
 		this.site = site;
 		this.expiry = new Expiry(site, grid.axis(), cursor, facts);
+		this.beneath = new HeldBeneath(site);
 		this.table = site.table();
 		this.grid = grid;
 		this.cursor = cursor;
@@ -244,11 +249,18 @@ final class Survey {
 	}
 
 	List<Hold> holds(Placed placed) {
-		return this.expiry.holds(placed.extent());
+		Partition partition = placed.partition();
+		return holds(placed.extent(), partition.relation(), partition.branch());
 	}
 
 	List<Hold> holds(Orphan orphan) {
-		return this.expiry.holds(windowOf(orphan).map(Window::extent).orElse(null));
+		return holds(windowOf(orphan).map(Window::extent).orElse(null), orphan.relation(), orphan.branch());
+	}
+
+	private List<Hold> holds(@Nullable Extent extent, Relation unit, @Nullable Branch branch) {
+		List<Hold> holds = new ArrayList<>(this.expiry.holds(extent));
+		holds.addAll(this.beneath.of(unit, branch));
+		return holds;
 	}
 
 	/** Attached or pending partitions that have a position in common with a window. */

@@ -1,10 +1,13 @@
 package io.partsmith.maintenance;
 
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -27,8 +30,12 @@ import io.partsmith.plan.Scope;
 import io.partsmith.plan.Severity;
 import io.partsmith.plan.Unit;
 import io.partsmith.plan.UnitState;
+import io.partsmith.scheme.Boundaries;
 import io.partsmith.scheme.Granularity;
+import io.partsmith.scheme.RangeScheme;
+import io.partsmith.scheme.Scheme;
 import io.partsmith.scheme.TimeAmount;
+import io.partsmith.table.Leaves;
 import io.partsmith.table.TablePartitionConfig;
 import io.partsmith.testing.CatalogProbe;
 import io.partsmith.testing.Engine;
@@ -125,7 +132,7 @@ class RulesScenarioTest {
 
 	private static Unit unit(Engine engine, TablePartitionConfig t, String name) {
 		return engine.service(t)
-			.inspect("t")
+			.inspect(t.id())
 			.plan()
 			.units()
 			.stream()
@@ -309,6 +316,34 @@ class RulesScenarioTest {
 		assertThat(this.catalog.exists("t__2026_04")).isTrue();
 		assertThat(done(engine.run(Tables.monthly(keepOne())))).containsExactlyInAnyOrder("detach t__2026_05",
 				"detach t__2026_06", "drop t__2026_05", "drop t__2026_06", "drop t__2026_04");
+	}
+
+	@Test
+	void aHoldBeneathKeepsTheUnitAboveIt(PostgresDatabase db) {
+		db.execute("CREATE TABLE p (id bigint NOT NULL, created_at timestamptz NOT NULL) PARTITION BY RANGE (id)");
+		Scheme scheme = new RangeScheme(List.of("id"),
+				new Boundaries.Integers(BigInteger.valueOf(100), BigInteger.ZERO))
+			.dividedBy(
+					new RangeScheme(List.of("created_at"), new Boundaries.Time(Granularity.MONTH, ZoneId.of("UTC"))));
+		Hold hold = new Hold("case-4711", new Until.OnDate(LocalDate.of(2026, 7, 3)),
+				new Until.OnDate(LocalDate.of(2026, 7, 4)));
+		TablePartitionConfig open = new TablePartitionConfig("p", RelationName.parse("public.p"), scheme, keepOne(),
+				Map.of(1, Tables.ahead(1)), Leaves.DEFAULT, null);
+		TablePartitionConfig held = new TablePartitionConfig("p", RelationName.parse("public.p"), scheme, keepOne(),
+				Map.of(1, Tables.ahead(1).holding(List.of(hold))), Leaves.DEFAULT, null);
+		Engine engine = Engine.on(db, "2026-07-10T00:00:00Z");
+		engine.run(open);
+		db.execute("INSERT INTO p VALUES (99, '2026-07-11Z')");
+		engine.at(TODAY).run(open);
+		db.execute("CREATE TABLE p__100 PARTITION OF p FOR VALUES FROM (100) TO (200) PARTITION BY RANGE (created_at)",
+				"CREATE TABLE p__100__2026_08 PARTITION OF p__100 FOR VALUES FROM ('2026-08-01Z') TO ('2026-09-01Z')",
+				"CREATE TABLE p__200 PARTITION OF p FOR VALUES FROM (200) TO (300) PARTITION BY RANGE (created_at)",
+				"CREATE TABLE p__200__2026_08 PARTITION OF p__200 FOR VALUES FROM ('2026-08-01Z') TO ('2026-09-01Z')",
+				"INSERT INTO p VALUES (250, '2026-08-11Z')");
+		MaintenanceResult result = engine.run(held);
+		assertThat(done(result)).containsExactly("detach p__100", "drop p__100");
+		assertThat(unit(engine, held, "p__0").why()).contains("legal hold case-4711");
+		assertThat(done(engine.run(open))).containsExactly("detach p__0", "drop p__0");
 	}
 
 	@Test
