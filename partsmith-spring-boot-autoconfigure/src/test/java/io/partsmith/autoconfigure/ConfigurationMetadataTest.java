@@ -1,22 +1,17 @@
 package io.partsmith.autoconfigure;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.lang.reflect.RecordComponent;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 import io.partsmith.maintenance.ManagedTables;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
-import org.springframework.boot.json.JsonParserFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -85,19 +80,7 @@ class ConfigurationMetadataTest {
 	}
 
 	private static Map<String, Map<String, Object>> documented() throws IOException {
-		try (InputStream file = PartsmithProperties.class
-			.getResourceAsStream("/META-INF/spring-configuration-metadata.json")) {
-			String json = new String(Objects.requireNonNull(file).readAllBytes(), StandardCharsets.UTF_8);
-			return list(JsonParserFactory.getJsonParser().parseMap(json).get("properties")).stream()
-				.filter((property) -> ((String) property.get("name")).startsWith("partsmith."))
-				.collect(Collectors.toMap((property) -> (String) property.get("name"), (property) -> property,
-						(one, other) -> one, TreeMap::new));
-		}
-	}
-
-	@SuppressWarnings("unchecked")
-	private static List<Map<String, Object>> list(Object json) {
-		return (List<Map<String, Object>>) json;
+		return ConfigurationMetadata.read().properties();
 	}
 
 	private static Set<String> bound() {

@@ -13,9 +13,12 @@ import org.springframework.boot.env.YamlPropertySourceLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.event.ContextRefreshedEvent;
 import org.springframework.core.io.ByteArrayResource;
 import org.springframework.core.io.Resource;
 import org.springframework.jdbc.datasource.AbstractDataSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Contexts configured by YAML that is loaded as Spring Boot loads a file, so that
@@ -31,8 +34,17 @@ public final class YamlContext {
 		return bare(yaml).withUserConfiguration(UnreachableDatabase.class);
 	}
 
-	/** A context with the core alone. */
+	/** A context with the core alone. What binds must be what the schema knows. */
 	public static ApplicationContextRunner bare(String yaml) {
+		return relaxed(yaml).withInitializer((context) -> context.addApplicationListener((event) -> {
+			if (event instanceof ContextRefreshedEvent) {
+				assertThat(PublishedSchema.errors(yaml)).as("the schema refuses what binds").isEmpty();
+			}
+		}));
+	}
+
+	/** A context with the core alone, from keys that the schema may not know. */
+	public static ApplicationContextRunner relaxed(String yaml) {
 		return new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(PartsmithAutoConfiguration.class))
 			.withInitializer((context) -> {
 				try {
