@@ -28,9 +28,9 @@ final class CatchAllPlanner {
 
 	CatchAllPlanner(Survey survey, Collection<Window> wanted) {
 		this.survey = survey;
-		this.covered.addAll(survey.coverage().stretches());
-		survey.catchAlls().forEach((placed) -> this.covered.add(placed.extent()));
-		survey.pending().forEach((placed) -> this.covered.add(placed.extent()));
+		this.covered.addAll(survey.layout().coverage().stretches());
+		survey.layout().catchAlls().forEach((placed) -> this.covered.add(placed.extent()));
+		survey.layout().pending().forEach((placed) -> this.covered.add(placed.extent()));
 		survey.keptOrphans().values().forEach((window) -> this.covered.add(window.extent()));
 		wanted.forEach((window) -> this.covered.add(window.extent()));
 	}

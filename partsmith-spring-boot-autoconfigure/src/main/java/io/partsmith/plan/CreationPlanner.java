@@ -76,7 +76,7 @@ final class CreationPlanner {
 	void ensure(Iterable<Window> windows) {
 		WantedWindows.Wish wish = new WantedWindows.Wish(Reason.EXPLICIT, "its window was asked for");
 		for (Window window : windows) {
-			Map<Window, List<Orphan>> orphans = this.survey.orphansWithin(window);
+			Map<Window, List<Orphan>> orphans = this.survey.detached().within(window);
 			orphans.forEach((held, found) -> attach(held, found, wish));
 			if (orphans.isEmpty()) {
 				make(window, wish);
@@ -85,7 +85,7 @@ final class CreationPlanner {
 	}
 
 	private void make(Window window, WantedWindows.Wish wish) {
-		if (this.survey.coverage().covers(window.from(), window.to())) {
+		if (this.survey.layout().coverage().covers(window.from(), window.to())) {
 			coveredByAnother(window);
 		}
 		else if (!isPending(window) && !isComingBack(window)) {
@@ -97,7 +97,8 @@ final class CreationPlanner {
 	 * Inserts find a partition, but not the window's own; that of an open end is told.
 	 */
 	private void coveredByAnother(Window window) {
-		List<Survey.Placed> others = this.survey.unmanaged()
+		List<Placed> others = this.survey.layout()
+			.unmanaged()
 			.stream()
 			.filter((placed) -> !this.survey.site().isForeign(placed.partition().relation())
 					&& !placed.extent().isUnbounded() && placed.extent().overlaps(window.extent()))
@@ -109,7 +110,7 @@ final class CreationPlanner {
 
 	/** Whether the window's own partition is pending; it comes back by itself. */
 	private boolean isPending(Window window) {
-		return this.survey.pending().stream().anyMatch((placed) -> placed.extent().equals(window.extent()));
+		return this.survey.layout().pending().stream().anyMatch((placed) -> placed.extent().equals(window.extent()));
 	}
 
 	/**
@@ -125,7 +126,7 @@ final class CreationPlanner {
 	}
 
 	private void create(Window window, WantedWindows.Wish wish) {
-		List<Survey.Placed> inTheWay = this.survey.overlapping(window);
+		List<Placed> inTheWay = this.survey.layout().overlapping(window);
 		Displacement displaced = displacement(window, inTheWay);
 		if (!inTheWay.isEmpty() && displaced == null) {
 			overlap(window, name(window), "The window " + window + " is wanted", inTheWay);
@@ -147,9 +148,9 @@ final class CreationPlanner {
 	}
 
 	/** A catch-all above makes room for the window, where nothing else is in its way. */
-	private @Nullable Displacement displacement(Window window, List<Survey.Placed> inTheWay) {
-		Survey.Placed only = (inTheWay.size() == 1) ? inTheWay.get(0) : null;
-		if (only == null || !this.survey.catchAlls().contains(only) || !only.partition().relation().owned()) {
+	private @Nullable Displacement displacement(Window window, List<Placed> inTheWay) {
+		Placed only = (inTheWay.size() == 1) ? inTheWay.get(0) : null;
+		if (only == null || !this.survey.layout().catchAlls().contains(only) || !only.partition().relation().owned()) {
 			return null;
 		}
 		Position begin = only.extent().from();
@@ -179,7 +180,7 @@ final class CreationPlanner {
 
 	private void attach(Window window, List<Orphan> orphans, WantedWindows.Wish wish) {
 		Orphan orphan = orphans.get(0);
-		List<Survey.Placed> inTheWay = this.survey.overlapping(window);
+		List<Placed> inTheWay = this.survey.layout().overlapping(window);
 		if (!inTheWay.isEmpty()) {
 			RelationName other = inTheWay.get(0).partition().name();
 			this.draft.find(new Finding(FindingCode.RANGE_OVERLAP, Step.RECONCILE, orphan.name(),
@@ -203,7 +204,7 @@ final class CreationPlanner {
 	 * Undoes a detach that never began: whoever detaches it by hand must not see it
 	 * dropped.
 	 */
-	private void unmark(Survey.Placed placed) {
+	private void unmark(Placed placed) {
 		this.draft.add(new Operation.Attach(this.survey.parent(), placed.partition().relation(), placed.window(),
 				placed.bounds(), List.of(), Reason.MARKER_STALE,
 				"a detach was broken off and left its marker; the partition stays", false));
@@ -224,8 +225,8 @@ final class CreationPlanner {
 		}
 	}
 
-	private void overlap(Window window, RelationName subject, String wish, List<Survey.Placed> inTheWay) {
-		Survey.Placed first = inTheWay.get(0);
+	private void overlap(Window window, RelationName subject, String wish, List<Placed> inTheWay) {
+		Placed first = inTheWay.get(0);
 		String names = inTheWay.stream()
 			.map((placed) -> placed.partition().name() + " " + placed.extent())
 			.limit(5)

@@ -33,7 +33,7 @@ final class DropPlanner {
 	}
 
 	/** Drops in the run that detaches, where no grace is left. */
-	void afterDetach(Survey.Placed placed, Marker marker) {
+	void afterDetach(Placed placed, Marker marker) {
 		if (!isOver(marker)) {
 			return;
 		}
@@ -69,7 +69,7 @@ final class DropPlanner {
 			return;
 		}
 		Instant end = graceEnd(orphan.marker());
-		Window window = this.survey.windowOf(orphan).orElse(null);
+		Window window = this.survey.detached().windowOf(orphan).orElse(null);
 		if (end == null || !this.survey.holds(orphan).isEmpty() || isUnjudged(orphan, window)) {
 			return;
 		}

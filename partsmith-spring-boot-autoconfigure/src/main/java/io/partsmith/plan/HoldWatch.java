@@ -35,11 +35,12 @@ final class HoldWatch {
 
 	private List<RelationName> held(Hold hold) {
 		List<RelationName> held = new ArrayList<>();
-		Stream.of(this.survey.managed(), this.survey.pending())
+		Stream.of(this.survey.layout().managed(), this.survey.layout().pending())
 			.flatMap(List::stream)
 			.filter((placed) -> this.survey.holds(placed).contains(hold))
 			.forEach((placed) -> held.add(placed.partition().name()));
-		this.survey.orphans()
+		this.survey.detached()
+			.orphans()
 			.stream()
 			.filter((orphan) -> this.survey.holds(orphan).contains(hold))
 			.forEach((orphan) -> held.add(orphan.name()));

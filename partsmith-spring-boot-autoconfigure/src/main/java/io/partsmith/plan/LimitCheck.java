@@ -31,8 +31,8 @@ final class LimitCheck {
 	void saw(Survey survey) {
 		int depth = survey.site().depth();
 		this.depths.put(survey.table().table(), depth);
-		this.attached.merge(depth, survey.managed().size(), Integer::sum);
-		this.orphans.merge(depth, survey.orphans().size(), Integer::sum);
+		this.attached.merge(depth, survey.layout().managed().size(), Integer::sum);
+		this.orphans.merge(depth, survey.detached().orphans().size(), Integer::sum);
 	}
 
 	void check(TablePartitionConfig config, PlanDraft draft) {

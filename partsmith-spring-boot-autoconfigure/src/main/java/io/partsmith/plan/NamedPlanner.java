@@ -128,7 +128,7 @@ public final class NamedPlanner {
 							+ " when the case is closed"));
 			return;
 		}
-		Window window = survey.windowOf(orphan).orElse(null);
+		Window window = survey.detached().windowOf(orphan).orElse(null);
 		PartitionBounds bounds = (window != null) ? survey.grid().bounds(window) : null;
 		draft.add(new Operation.Drop(survey.parent(), orphan.relation(), window, bounds, orphan.marker(),
 				Reason.EXPLICIT, "its drop was asked for"));

@@ -22,26 +22,28 @@ final class Observer {
 	}
 
 	void observe() {
-		this.survey.unmanaged().forEach(this::unmanaged);
-		this.survey.crossing()
+		this.survey.layout().unmanaged().forEach(this::unmanaged);
+		this.survey.layout()
+			.crossing()
 			.forEach((partition) -> find(FindingCode.UNMANAGED_PARTITION, partition.name(),
 					partition.name() + " " + partition.bounds().toSql() + " is no window of the configured grid",
 					LEFT_ALONE));
-		this.survey.unplaced()
+		this.survey.layout()
+			.unplaced()
 			.forEach((partition) -> find(FindingCode.UNREADABLE_BOUND, partition.name(),
 					"The bounds of " + partition.name() + " are no stretch of this table's axis: "
 							+ partition.bounds().toSql(),
 					"Nothing if you made it on purpose; it is never touched, and what it holds does not count as covered"));
 		this.survey.staleMarkers()
 			.stream()
-			.map(Survey.Placed::partition)
+			.map(Placed::partition)
 			.filter((partition) -> !partition.relation().owned())
 			.forEach(this::staleMarker);
 		defaultRows();
 		cursor();
 	}
 
-	private void unmanaged(Survey.Placed placed) {
+	private void unmanaged(Placed placed) {
 		RelationName name = placed.partition().name();
 		if (this.survey.site().isForeign(placed.partition().relation())) {
 			find(FindingCode.FOREIGN_PARTITION, name, name + " is a foreign table", LEFT_ALONE);
@@ -79,7 +81,7 @@ final class Observer {
 		}
 		else if (newest instanceof NewestKey.Known known && known.givenOut() != null
 				&& known.value().compareTo(known.givenOut()) < 0
-				&& this.survey.coverage().around(new Position.Id(known.givenOut())) == null) {
+				&& this.survey.layout().coverage().around(new Position.Id(known.givenOut())) == null) {
 			find(FindingCode.CURSOR_BEHIND, null,
 					"The newest key of " + this.survey.table().table() + " is " + known.value()
 							+ ", but its sequence has given out " + known.givenOut()

@@ -33,20 +33,22 @@ final class RetirementPlanner {
 	}
 
 	void plan() {
-		this.survey.pending().forEach((placed) -> {
-			if (this.survey.isOurs(placed)) {
+		this.survey.layout().pending().forEach((placed) -> {
+			if (this.survey.layout().isOurs(placed)) {
 				ask(placed);
 			}
 			finalizeDetach(placed, !this.survey.isExpired(placed), kept(placed));
 		});
-		this.survey.managed().forEach(this::ask);
-		this.survey.managed()
+		this.survey.layout().managed().forEach(this::ask);
+		this.survey.layout()
+			.managed()
 			.stream()
 			.filter(this.survey::isExpired)
 			.sorted(Comparator.comparing((placed) -> placed.extent().from(),
 					Comparator.nullsFirst(Comparator.naturalOrder())))
 			.forEach(this::detach);
-		this.survey.orphans()
+		this.survey.detached()
+			.orphans()
 			.stream()
 			.filter((orphan) -> !this.survey.keptOrphans().containsKey(orphan))
 			.forEach(this.drops::orphan);
@@ -54,13 +56,13 @@ final class RetirementPlanner {
 	}
 
 	/** Under a hold, nobody needs to know. */
-	private void ask(Survey.Placed placed) {
+	private void ask(Placed placed) {
 		if (this.survey.holds(placed).isEmpty()) {
 			this.unanswered.heed(this.survey.verdict(placed), placed.partition().name());
 		}
 	}
 
-	private String kept(Survey.Placed placed) {
+	private String kept(Placed placed) {
 		List<Hold> holds = this.survey.holds(placed);
 		return holds.isEmpty() ? "its window is kept by " + this.survey.retention()
 				: "it is under the legal hold " + holds.get(0);
@@ -68,15 +70,16 @@ final class RetirementPlanner {
 
 	/** Ends the pending detaches of windows that a caller names; they come back. */
 	void ensure(Collection<Window> windows) {
-		this.survey.pending()
+		this.survey.layout()
+			.pending()
 			.stream()
 			.filter((placed) -> windows.stream().anyMatch((window) -> window.extent().overlaps(placed.extent())))
 			.forEach((placed) -> finalizeDetach(placed, true, "its window was asked for"));
 	}
 
-	private void finalizeDetach(Survey.Placed placed, boolean wanted, String why) {
+	private void finalizeDetach(Placed placed, boolean wanted, String why) {
 		Relation table = placed.partition().relation();
-		if (!this.survey.isOurs(placed)) {
+		if (!this.survey.layout().isOurs(placed)) {
 			this.draft.find(new Finding(FindingCode.DETACH_PENDING, Step.DETACH, table.name(),
 					table.name() + " " + placed.extent() + " is stuck in a concurrent detach and is not ours",
 					"ALTER TABLE " + this.survey.table().table() + " DETACH PARTITION " + table.name() + " FINALIZE"));
@@ -102,7 +105,7 @@ final class RetirementPlanner {
 		}
 	}
 
-	private void detach(Survey.Placed placed) {
+	private void detach(Placed placed) {
 		Relation table = placed.partition().relation();
 		if (!table.owned()) {
 			this.draft.find(Findings.notOwner(table, Step.DETACH, false));
@@ -131,17 +134,21 @@ final class RetirementPlanner {
 	 * beside a pending one, which stays where it is not ours to finalize.
 	 */
 	private boolean isConcurrentPossible() {
-		return this.survey.table().defaultPartition().isEmpty() && this.survey.pending()
+		return this.survey.table().defaultPartition().isEmpty() && this.survey.layout()
+			.pending()
 			.stream()
-			.allMatch((placed) -> this.survey.isOurs(placed) && placed.partition().relation().owned());
+			.allMatch((placed) -> this.survey.layout().isOurs(placed) && placed.partition().relation().owned());
 	}
 
 	/**
 	 * A detached table has no bounds left. Where its name will not tell its window, the
 	 * marker must, or a mended retention could not bring it back.
 	 */
-	private Marker marker(Survey.Placed placed) {
-		boolean named = this.survey.windowNamed(placed.partition().name()).filter(placed.window()::equals).isPresent();
+	private Marker marker(Placed placed) {
+		boolean named = this.survey.detached()
+			.windowNamed(placed.partition().name())
+			.filter(placed.window()::equals)
+			.isPresent();
 		return new Marker(this.survey.table().table(), this.now, named ? null : placed.bounds());
 	}
 

@@ -56,12 +56,12 @@ final class RunwayMeter {
 	private static Runway runway(Survey survey) {
 		Axis axis = survey.axis();
 		Position cursor = survey.cursor().position();
-		Extent stretch = survey.coverage().around(cursor);
+		Extent stretch = survey.layout().coverage().around(cursor);
 		if (stretch != null && survey.site().isMovedByMembers()) {
 			// Rows ask for the newest member until the application itself goes on.
 			return Runway.ENDLESS;
 		}
-		Position until = (stretch != null) ? stretch.to() : survey.coverage().lastEndBefore(cursor);
+		Position until = (stretch != null) ? stretch.to() : survey.layout().coverage().lastEndBefore(cursor);
 		return new Runway(survey.cursor().window(), stretch != null, until,
 				(until != null) ? axis.instantOf(until).orElse(null) : null, ids(survey, until));
 	}

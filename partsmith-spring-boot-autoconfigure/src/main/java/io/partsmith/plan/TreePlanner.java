@@ -92,7 +92,7 @@ final class TreePlanner {
 		new HoldWatch(survey, this.draft).observe();
 		this.limits.saw(survey);
 		this.units.addAll(new UnitJudge(survey).judge());
-		for (Survey.Placed placed : survey.managed()) {
+		for (Placed placed : survey.layout().managed()) {
 			if (!survey.isExpired(placed)) {
 				beneath(site, placed.partition(), advancing && isOpen(survey, placed.extent()));
 			}

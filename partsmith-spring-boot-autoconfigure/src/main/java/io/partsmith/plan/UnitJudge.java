@@ -28,23 +28,30 @@ final class UnitJudge {
 
 	/** Every unit in the order of the axis, the DEFAULT partition and unknowns last. */
 	List<Unit> judge() {
-		this.survey.managed().forEach((placed) -> add(placed.partition(), placed.extent(), state(placed), why(placed)));
-		this.survey.pending()
+		this.survey.layout()
+			.managed()
+			.forEach((placed) -> add(placed.partition(), placed.extent(), state(placed), why(placed)));
+		this.survey.layout()
+			.pending()
 			.forEach((placed) -> add(placed.partition(), placed.extent(), UnitState.PENDING_DETACH,
 					"a concurrent detach began and did not end"));
-		this.survey.unmanaged()
+		this.survey.layout()
+			.unmanaged()
 			.forEach((placed) -> add(placed.partition(), placed.extent(), UnitState.UNMANAGED, whyNotOurs(placed)));
-		this.survey.catchAlls()
+		this.survey.layout()
+			.catchAlls()
 			.forEach((placed) -> add(placed.partition(), placed.extent(), UnitState.DEFAULT,
 					"a catch-all, which never expires"));
-		this.survey.crossing()
+		this.survey.layout()
+			.crossing()
 			.forEach((partition) -> add(partition, null, UnitState.UNMANAGED, "it is no window of the grid"));
-		this.survey.unplaced()
+		this.survey.layout()
+			.unplaced()
 			.forEach((partition) -> add(partition, null, UnitState.UNMANAGED, "its bounds cannot be read"));
 		this.survey.table()
 			.defaultPartition()
 			.ifPresent((partition) -> add(partition, null, UnitState.DEFAULT, "takes what no other partition holds"));
-		this.survey.orphans().forEach(this::orphan);
+		this.survey.detached().orphans().forEach(this::orphan);
 		this.units.sort(Comparator.comparing((unit) -> (unit.extent() != null) ? unit.extent().to() : null,
 				Comparator.nullsLast(Comparator.naturalOrder())));
 		return this.units;
@@ -54,7 +61,7 @@ final class UnitJudge {
 		this.units.add(new Unit(partition.relation(), state, partition.bounds(), extent, why, partition.children()));
 	}
 
-	private UnitState state(Survey.Placed placed) {
+	private UnitState state(Placed placed) {
 		if (this.survey.isExpired(placed)) {
 			return UnitState.EXPIRED;
 		}
@@ -62,7 +69,7 @@ final class UnitJudge {
 				: UnitState.ACTIVE;
 	}
 
-	private String why(Survey.Placed placed) {
+	private String why(Placed placed) {
 		List<Hold> holds = this.survey.holds(placed);
 		if (!holds.isEmpty()) {
 			return "under the legal hold " + holds.get(0);
@@ -77,7 +84,7 @@ final class UnitJudge {
 		};
 	}
 
-	private String whyNotOurs(Survey.Placed placed) {
+	private String whyNotOurs(Placed placed) {
 		if (this.survey.site().isForeign(placed.partition().relation())) {
 			return "a foreign table";
 		}
@@ -85,7 +92,7 @@ final class UnitJudge {
 	}
 
 	private void orphan(Orphan orphan) {
-		Optional<Window> window = this.survey.windowOf(orphan);
+		Optional<Window> window = this.survey.detached().windowOf(orphan);
 		this.units
 			.add(new Unit(orphan.relation(), UnitState.DETACHED, window.map(this.survey.grid()::bounds).orElse(null),
 					window.map(Window::extent).orElse(null), whyOrphan(orphan), List.of()));

@@ -74,7 +74,8 @@ final class WantedWindows {
 		Axis axis = this.survey.axis();
 		Window current = this.survey.cursor().window();
 		wish(current, Reason.CREATE_NEXT, "there is always a current window");
-		Survey.Placed newest = this.survey.managed()
+		Placed newest = this.survey.layout()
+			.managed()
 			.stream()
 			.max(Comparator.comparing((placed) -> placed.window().to()))
 			.filter((placed) -> current.from().isBefore(placed.window().to()))
@@ -121,14 +122,16 @@ final class WantedWindows {
 	private void holes() {
 		Axis axis = this.survey.axis();
 		List<Extent> series = new ArrayList<>();
-		this.survey.managed()
+		this.survey.layout()
+			.managed()
 			.stream()
 			.filter((placed) -> !this.survey.isExpired(placed))
-			.map(Survey.Placed::extent)
+			.map(Placed::extent)
 			.forEach(series::add);
-		this.survey.pending()
+		this.survey.layout()
+			.pending()
 			.stream()
-			.filter((placed) -> this.survey.isOurs(placed) && !this.survey.isExpired(placed))
+			.filter((placed) -> this.survey.layout().isOurs(placed) && !this.survey.isExpired(placed))
 			.forEach((placed) -> series.add(placed.extent()));
 		this.survey.keptOrphans().values().forEach((window) -> series.add(window.extent()));
 		this.wishes.keySet().forEach((window) -> series.add(window.extent()));
@@ -137,9 +140,10 @@ final class WantedWindows {
 			return;
 		}
 		Position first = series.stream().map(Extent::from).min((a, b) -> a.compareTo(b)).orElseThrow();
-		this.survey.unmanaged()
+		this.survey.layout()
+			.unmanaged()
 			.stream()
-			.map(Survey.Placed::extent)
+			.map(Placed::extent)
 			.filter((extent) -> extent.to() == null || first.isBefore(extent.to()))
 			.forEach(series::add);
 		List<Extent> stretches = new Coverage(series).stretches();
