@@ -104,6 +104,9 @@ public enum FindingCode {
 	/** An orphan's grace is over, but it is dropped only if a condition holds. */
 	DROP_DEFERRED(Severity.INFO),
 
+	/** A gap is not filled, for retention might take the new partition away again. */
+	GAP_LEFT(Severity.INFO),
+
 	/** A legal hold keeps partitions. */
 	LEGAL_HOLD(Severity.INFO),
 

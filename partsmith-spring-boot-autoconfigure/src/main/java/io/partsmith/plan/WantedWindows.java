@@ -171,12 +171,25 @@ final class WantedWindows {
 							+ "create the windows that rows still come for by hand"));
 			return;
 		}
+		List<Window> unjudged = new ArrayList<>();
 		for (Window hole : missing) {
-			if (!this.survey.expiry().ofEmpty(hole).isNo()) {
+			Verdict verdict = this.survey.expiry().ofEmpty(hole);
+			if (!verdict.isNo()) {
 				// Retention would take it away again, and the next run make it again.
+				if (!verdict.isYes() && this.survey.orphansWithin(hole).isEmpty()) {
+					unjudged.add(hole);
+				}
 				continue;
 			}
 			this.wishes.putIfAbsent(hole, new Wish(Reason.GAP, "missing between partitions that are kept"));
+		}
+		if (!unjudged.isEmpty()) {
+			this.draft.find(new Finding(FindingCode.GAP_LEFT, Step.RECONCILE, null, unjudged.size() + " window(s) from "
+					+ unjudged.get(unjudged.size() - 1) + " to " + unjudged.get(0)
+					+ " have no partition, and none is made: whether retention would keep an empty one cannot be told",
+					"Nothing if retention took them. If rows still come, name the windows: "
+							+ "PartitionLifecycleService.partitions(\"" + this.survey.site().config().id()
+							+ "\").ensure(...)"));
 		}
 	}
 

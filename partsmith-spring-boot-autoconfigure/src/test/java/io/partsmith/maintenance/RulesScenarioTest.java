@@ -215,6 +215,20 @@ class RulesScenarioTest {
 	}
 
 	@Test
+	void aGapThatRetentionMightReopenIsToldAndNotFilled(PostgresDatabase db) {
+		db.execute(Tables.month("2026_05"), Tables.month("2026_07"));
+		Predicate never = new Predicate.Sql("SELECT count(*) < 0 FROM {partition}");
+		Engine engine = Engine.on(db, TODAY);
+		MaintenanceResult result = engine.run(Tables.monthly(keepOne().keeping(new Combination.ExpireIf(never))));
+		assertThat(done(result)).containsExactly("create t__2026_08");
+		assertThat(findings(result)).containsExactly("gap_left");
+		assertThat(result.issues()).isEmpty();
+		Retention full = new Combination.ExpireIf(new Predicate.RowsAbove(100));
+		assertThat(done(engine.run(Tables.monthly(keepOne().keeping(full))))).as("an empty one would be kept")
+			.containsExactly("create t__2026_06");
+	}
+
+	@Test
 	void aQueryThatFailsKeepsEverythingAndSaysWhy(PostgresDatabase db) {
 		db.execute(Tables.month("2026_06"), Tables.month("2026_07"));
 		String query = "SELECT exported FROM ledger WHERE name = '{partition}'";
