@@ -176,7 +176,7 @@ final class WantedWindows {
 			Verdict verdict = this.survey.expiry().ofEmpty(hole);
 			if (!verdict.isNo()) {
 				// Retention would take it away again, and the next run make it again.
-				if (!verdict.isYes() && this.survey.orphansWithin(hole).isEmpty()) {
+				if (!verdict.isYes() && this.survey.detached().within(hole).isEmpty()) {
 					unjudged.add(hole);
 				}
 				continue;
