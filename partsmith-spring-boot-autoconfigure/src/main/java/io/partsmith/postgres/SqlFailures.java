@@ -5,6 +5,8 @@ import java.sql.SQLException;
 import io.partsmith.plan.FindingCode;
 import io.partsmith.plan.Operation;
 import io.partsmith.plan.OperationKind;
+import io.partsmith.topology.Privileges;
+import io.partsmith.topology.RelationKind;
 import io.partsmith.topology.RelationName;
 
 /** Turns what PostgreSQL says into what a user can act on. */
@@ -52,9 +54,7 @@ final class SqlFailures {
 					(operation.parent().defaultPartition() != null)
 							? "Move the rows of its range out of " + operation.parent().defaultPartition()
 							: "Move the rows that lie outside its range out of " + operation.partition());
-			case "42501" -> failure(operation, FindingCode.NOT_OWNER, ex, " is not allowed",
-					"Make the application's role the owner of " + operation.parent().name() + " and of "
-							+ operation.partition());
+			case "42501" -> failure(operation, FindingCode.NOT_OWNER, ex, " is not allowed", permission(operation));
 			case "55000" -> failure(operation, FindingCode.STATEMENT_FAILED, ex, " is refused as things stand",
 					(operation.parent().defaultPartition() != null)
 							? "A concurrent detach is impossible beside the default partition "
@@ -81,6 +81,18 @@ final class SqlFailures {
 		return new PartitionOperationException(code, operation.kind() + " of " + operation.partition() + " on "
 				+ operation.parent().name() + what + " [" + ex.getSQLState() + "]: " + ex.getMessage(), next,
 				ex.getSQLState(), ex);
+	}
+
+	private static String permission(Operation operation) {
+		if (operation instanceof Operation.Create create
+				&& create.leaves().wanted(RelationKind.TABLE).stream().anyMatch(Privileges.class::isInstance)) {
+			RelationName parent = operation.parent().name();
+			return "To hand down owner and grants of " + parent + ", its owner needs CREATE in the schema: GRANT CREATE"
+					+ " ON SCHEMA " + RelationName.quoteIdentifier(parent.schema()) + " TO <the owner>; or write"
+					+ " leaves.inherit-privileges: false";
+		}
+		return "Make the application's role the owner of " + operation.parent().name() + " and of "
+				+ operation.partition();
 	}
 
 	private static String quoted(Object name) {

@@ -1,12 +1,18 @@
 package io.partsmith.maintenance;
 
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import io.partsmith.lifecycle.Drop;
 import io.partsmith.plan.Finding;
 import io.partsmith.plan.FindingCode;
 import io.partsmith.plan.Scope;
+import io.partsmith.scheme.Boundaries;
+import io.partsmith.scheme.Granularity;
+import io.partsmith.scheme.HashScheme;
+import io.partsmith.scheme.RangeScheme;
 import io.partsmith.table.Carry;
 import io.partsmith.table.Leaves;
 import io.partsmith.table.TablePartitionConfig;
@@ -137,7 +143,47 @@ class LocalLeavesTest {
 			.over(Connections.of(db).prepared("SET ROLE t_me"))
 			.run(ahead(1, GRANTED));
 		assertThat(issues(result)).containsExactly("create not_owner t__2026_08");
+		assertThat(result.issues().get(0).next()).contains("GRANT CREATE ON SCHEMA public TO <the owner>");
 		assertThat(CatalogProbe.of(db).exists("t__2026_08")).isFalse();
+	}
+
+	@Test
+	void branchesGetWhatBranchesCanHaveAndTheirLeavesTheRest(PostgresDatabase db) {
+		db.execute("CREATE ROLE t_reader", "SET allow_in_place_tablespaces = on",
+				"CREATE TABLESPACE t_fast LOCATION ''",
+				"CREATE TABLE t (id bigint NOT NULL, created_at timestamptz NOT NULL, payload text)"
+						+ " PARTITION BY RANGE (created_at)",
+				"GRANT SELECT ON t TO t_reader", "ALTER TABLE t REPLICA IDENTITY FULL",
+				"ALTER TABLE t ALTER payload SET STATISTICS 200", "ALTER TABLE t ENABLE ROW LEVEL SECURITY",
+				"CREATE POLICY mine ON t USING (payload = 'mine')");
+		try {
+			Leaves all = new Leaves.Local("t_fast", Map.of("fillfactor", "90"), true, true,
+					new Carry(true, true, true, true));
+			TablePartitionConfig nested = ahead(2, all)
+				.with(new RangeScheme(List.of("created_at"), new Boundaries.Time(Granularity.MONTH, ZoneId.of("UTC")),
+						Set.of(), new HashScheme(List.of("id"), 2, null)));
+			Engine engine = Engine.on(db, AUGUST);
+			MaintenanceResult result = engine.run(nested);
+			assertThat(result.error()).isNull();
+			assertThat(new PlanJson().read(new PlanJson().write(result.plan()))).isEqualTo(result.plan());
+			assertThat(db.queryStrings("SELECT c.relname || ' ' || c.relkind::text || ' ' || s.spcname || ' ' ||"
+					+ " c.relpersistence::text || ' ' || c.relreplident::text || ' ' || c.relrowsecurity || ' '"
+					+ " || coalesce(array_to_string(c.reloptions, ','), '-') || ' ' || a.attstattarget"
+					+ " FROM pg_class AS c JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attname = 'payload'"
+					+ " JOIN pg_tablespace AS s ON s.oid = c.reltablespace WHERE c.relname ~ '^t__2026_08' ORDER BY 1"))
+				.containsExactly("t__2026_08 p t_fast p d true - 200",
+						"t__2026_08__h0 r t_fast u f true fillfactor=90 200",
+						"t__2026_08__h1 r t_fast u f true fillfactor=90 200");
+			assertThat(grants(db, "t__2026_08")).isEqualTo(grants(db, "t__2026_08__h1")).isEqualTo(grants(db, "t"));
+			assertThat(engine.run(nested).outcome()).isEqualTo(Outcome.CONVERGED);
+			assertThat(engine.run(nested).plan().findings()).isEmpty();
+			db.execute("ALTER TABLE t__2026_08__h1 SET (fillfactor = 70)", "REVOKE SELECT ON t__2026_08 FROM t_reader");
+			assertThat(findings(engine.run(nested))).containsExactlyInAnyOrder("property_drift t__2026_08__h1",
+					"protection_drift t__2026_08");
+		}
+		finally {
+			db.execute("DROP TABLE t CASCADE", "DROP TABLESPACE t_fast");
+		}
 	}
 
 	@Test

@@ -3,9 +3,12 @@ package io.partsmith.maintenance;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 
 import io.partsmith.plan.Scope;
 import io.partsmith.scheme.Granularity;
+import io.partsmith.table.Carry;
+import io.partsmith.table.Leaves;
 import io.partsmith.table.TablePartitionConfig;
 import io.partsmith.testing.Engine;
 import io.partsmith.testing.PostgresDatabase;
@@ -73,6 +76,17 @@ class StatementCountTest {
 		TablePartitionConfig t = Tables.monthly(Tables.aheadKeep(3, 3));
 		Engine.on(db, TODAY).run(t);
 		assertThat(statementsOfAConvergedRun(db, List.of(t))).hasSize(7);
+	}
+
+	@Test
+	void propertiesCostOneQueryMoreHoweverManyTablesHandThemDown(PostgresDatabase db) {
+		List<TablePartitionConfig> plain = tables(db, 2);
+		Engine.on(db, TODAY).service(plain.toArray(TablePartitionConfig[]::new)).maintain(Scope.MAINTAIN);
+		int cost = statementsOfAConvergedRun(db, plain).size();
+		List<TablePartitionConfig> handingDown = plain.stream()
+			.map((table) -> table.with(new Leaves.Local(null, Map.of(), true, false, Carry.DEFAULT)))
+			.toList();
+		assertThat(statementsOfAConvergedRun(db, handingDown)).hasSize(cost + 1);
 	}
 
 	@Test
