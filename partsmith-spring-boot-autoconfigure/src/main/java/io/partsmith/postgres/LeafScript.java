@@ -71,16 +71,22 @@ final class LeafScript {
 	}
 
 	/**
-	 * Makes one relation. Branches are always local; so are catch-alls, because
-	 * PostgreSQL would not look into a foreign one for the rows of a window that is
-	 * attached beside it.
+	 * The script for a relation and all beneath it. A catch-all is local to its leaves,
+	 * because PostgreSQL would not look into a foreign one for the rows of a window that
+	 * is attached beside it.
 	 */
+	LeafScript within(NewPartition made) {
+		return (this.pattern instanceof LeafPattern.Foreign && isCatchAll(made.bounds()))
+				? new LeafScript(LeafPattern.plain(this.pattern.root()), this.model) : this;
+	}
+
+	/** Makes one relation. Branches are always local. */
 	List<String> make(NewPartition made, RelationName parent) {
 		if (made.subtree() != null) {
 			return local(made.name(), RelationKind.PARTITIONED, " " + made.subtree().toSql());
 		}
-		return (this.pattern instanceof LeafPattern.Foreign foreign && !isCatchAll(made.bounds()))
-				? foreign(foreign, made.name(), parent) : local(made.name(), RelationKind.TABLE, "");
+		return (this.pattern instanceof LeafPattern.Foreign foreign) ? foreign(foreign, made.name(), parent)
+				: local(made.name(), RelationKind.TABLE, "");
 	}
 
 	private static boolean isCatchAll(PartitionBounds bounds) {

@@ -86,11 +86,12 @@ final class SqlScript {
 
 	private static List<String> makeAndAttach(NewPartition made, RelationName parent, LeafScript leaves) {
 		List<String> statements = new ArrayList<>();
-		statements.addAll(leaves.make(made, parent));
+		LeafScript within = leaves.within(made);
+		statements.addAll(within.make(made, parent));
 		if (made.subtree() != null) {
 			made.subtree()
 				.partitions()
-				.forEach((beneath) -> statements.addAll(makeAndAttach(beneath, made.name(), leaves)));
+				.forEach((beneath) -> statements.addAll(makeAndAttach(beneath, made.name(), within)));
 		}
 		statements.add(attach(parent, made.name(), made.bounds()));
 		return statements;

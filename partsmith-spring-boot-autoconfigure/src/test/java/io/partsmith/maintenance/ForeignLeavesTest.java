@@ -1,12 +1,19 @@
 package io.partsmith.maintenance;
 
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import io.partsmith.plan.Operation;
 import io.partsmith.plan.Scope;
 import io.partsmith.postgres.ExecutionSettings;
 import io.partsmith.postgres.PostgresPartitionRepository;
+import io.partsmith.scheme.Boundaries;
+import io.partsmith.scheme.CatchAll;
+import io.partsmith.scheme.Granularity;
+import io.partsmith.scheme.HashScheme;
+import io.partsmith.scheme.RangeScheme;
 import io.partsmith.table.Leaves;
 import io.partsmith.table.TablePartitionConfig;
 import io.partsmith.testing.CatalogProbe;
@@ -159,6 +166,25 @@ class ForeignLeavesTest {
 		engine.run(policy(1, "P0D"));
 		assertThat(done(engine.at("2026-09-26T00:00:00Z").run(policy(1, "P0D")))).containsExactly("create t__2026_09",
 				"detach t__2026_08", "drop t__2026_08");
+	}
+
+	@Test
+	void branchesAndCatchAllsAreLocal(PostgresDatabase db) {
+		db.execute("DROP TABLE t", "CREATE TABLE t (id bigint NOT NULL, created_at timestamptz NOT NULL)"
+				+ " PARTITION BY RANGE (created_at)");
+		TablePartitionConfig nested = policy(1, "P0D")
+			.with(new RangeScheme(List.of("created_at"), new Boundaries.Time(Granularity.MONTH, ZoneId.of("UTC")),
+					Set.of(CatchAll.BELOW, CatchAll.ABOVE), new HashScheme(List.of("id"), 2, null)));
+		Engine engine = Engine.on(db, AUGUST);
+		MaintenanceResult result = engine.run(nested);
+		assertThat(result.error()).isNull();
+		assertThat(kind(db, "t__2026_08")).isEqualTo("p");
+		assertThat(kind(db, "t__2026_08__h0") + kind(db, "t__2026_08__h1")).isEqualTo("ff");
+		assertThat(db.queryStrings("SELECT relname FROM pg_class WHERE relkind = 'f' AND relname !~ '^t__2026_08__h'"))
+			.isEmpty();
+		assertThat(db.<Long>queryOne("SELECT count(*) FROM pg_inherits WHERE inhparent = 't'::regclass")).isEqualTo(3);
+		assertThat(done(engine.at("2026-09-26T00:00:00Z").run(nested))).contains("drop t__2026_08");
+		assertThat(this.catalog.exists("t__2026_08__h1")).isFalse();
 	}
 
 	/** What LOCK TABLE would do for an ordinary table. */
