@@ -2,12 +2,14 @@ package io.partsmith.plan;
 
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 
 import io.partsmith.lifecycle.Candidate;
 import io.partsmith.lifecycle.Drop;
 import io.partsmith.lifecycle.Truth;
 import io.partsmith.lifecycle.Verdict;
 import io.partsmith.scheme.Window;
+import io.partsmith.topology.Branch;
 import io.partsmith.topology.Marker;
 import io.partsmith.topology.Orphan;
 import io.partsmith.topology.PartitionBounds;
@@ -34,7 +36,7 @@ final class DropPlanner {
 
 	/** Drops in the run that detaches, where no grace is left. */
 	void afterDetach(Placed placed, Marker marker) {
-		if (!isOver(marker)) {
+		if (!isOver(marker) || isWaitedFor(placed.partition().relation(), placed.partition().branch())) {
 			return;
 		}
 		Candidate unit = this.survey.candidate(placed);
@@ -81,9 +83,21 @@ final class DropPlanner {
 		else if (!orphan.relation().owned()) {
 			this.draft.find(Findings.notOwner(orphan.relation(), Step.DROP, false));
 		}
-		else {
+		else if (!isWaitedFor(orphan.relation(), orphan.branch())) {
 			drop(orphan, window, end);
 		}
+	}
+
+	/** Whether tables that were detached from beneath it are still to be dropped. */
+	private boolean isWaitedFor(Relation unit, @Nullable Branch branch) {
+		List<Orphan> waiting = new OrphansBeneath(this.survey.site()).waiting(unit, branch, this.draft);
+		if (!waiting.isEmpty()) {
+			this.draft.find(new Finding(FindingCode.DROP_DEFERRED, Step.DROP, unit.name(),
+					unit.name() + " is not dropped yet: " + waiting.size()
+							+ " table(s) that were detached from it are to go first, such as " + waiting.get(0).name(),
+					"Nothing; it is dropped when they are gone"));
+		}
+		return !waiting.isEmpty();
 	}
 
 	/** Whether nobody knows if retention wants its window back. */

@@ -55,6 +55,12 @@ final class RetirementPlanner {
 		this.unanswered.tell();
 	}
 
+	/** Drops what was detached from a relation that is going itself. */
+	void dropOrphans() {
+		this.survey.detached().orphans().forEach(this.drops::orphan);
+		this.unanswered.tell();
+	}
+
 	/** Under a hold, nobody needs to know. */
 	private void ask(Placed placed) {
 		if (this.survey.holds(placed).isEmpty()) {

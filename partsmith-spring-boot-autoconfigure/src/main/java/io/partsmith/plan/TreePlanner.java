@@ -14,6 +14,7 @@ import io.partsmith.scheme.Progression;
 import io.partsmith.scheme.Scheme;
 import io.partsmith.topology.Branch;
 import io.partsmith.topology.Partition;
+import io.partsmith.topology.Relation;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,6 +88,13 @@ final class TreePlanner {
 			creation(survey).plan();
 			this.runway.measure(survey);
 		}
+		survey.layout()
+			.managed()
+			.stream()
+			.filter(survey::isExpired)
+			.map(Placed::partition)
+			.forEach((going) -> retire(site, going.relation(), going.branch()));
+		survey.detached().orphans().forEach((gone) -> retire(site, gone.relation(), gone.branch()));
 		new RetirementPlanner(survey, this.draft, this.now).plan();
 		new Observer(survey, this.draft).observe();
 		new HoldWatch(survey, this.draft).observe();
@@ -97,6 +105,19 @@ final class TreePlanner {
 				beneath(site, placed.partition(), advancing && isOpen(survey, placed.extent()));
 			}
 		}
+	}
+
+	/** What was detached from beneath a unit goes on to its end while the unit goes. */
+	private void retire(Site site, Relation unit, @Nullable Branch branch) {
+		site.beneath(unit, branch)
+			.stream()
+			.flatMap(Site::all)
+			.filter((beneath) -> beneath.scheme() instanceof Progression)
+			.flatMap((beneath) -> survey(beneath).stream())
+			.forEach((survey) -> {
+				new RetirementPlanner(survey, this.draft, this.now).dropOrphans();
+				this.units.addAll(new UnitJudge(survey).judgeOrphans());
+			});
 	}
 
 	/** Plans what is made on a progression. */

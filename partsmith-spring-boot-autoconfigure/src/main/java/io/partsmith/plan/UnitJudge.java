@@ -91,6 +91,15 @@ final class UnitJudge {
 		return placed.extent().isUnbounded() ? "it has an open end" : "it lies across windows of the grid";
 	}
 
+	/** The orphans of a relation that is going itself. */
+	List<Unit> judgeOrphans() {
+		this.survey.detached()
+			.orphans()
+			.forEach((orphan) -> this.units.add(new Unit(orphan.relation(), UnitState.DETACHED, null, null,
+					"what it was detached from goes too; it is dropped first", List.of())));
+		return this.units;
+	}
+
 	private void orphan(Orphan orphan) {
 		Optional<Window> window = this.survey.detached().windowOf(orphan);
 		this.units

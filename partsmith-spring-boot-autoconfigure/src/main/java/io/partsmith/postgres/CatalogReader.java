@@ -3,7 +3,9 @@ package io.partsmith.postgres;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -77,15 +79,31 @@ final class CatalogReader {
 	private static TableTopology.Partitioned grown(TableTopology.Partitioned root, PartitionForest forest,
 			Map<RelationName, List<Orphan>> orphans, Map<Long, List<CatalogRow>> strays) {
 		Branch branch = Objects.requireNonNull(forest.branch(root.oid(), root.key()));
-		List<Orphan> own = Stream.concat(Stream.of(root.table()), forest.namesBeneath(root.oid()).stream())
-			.flatMap((parent) -> orphans.getOrDefault(parent, List.of()).stream())
-			.toList();
+		List<Orphan> own = orphansOf(root, forest, orphans);
 		List<Stray> beside = strays.getOrDefault(root.oid(), List.of())
 			.stream()
 			.map((row) -> new Stray(row.relation(), forest.branch(row.relation().oid(), row.key())))
 			.toList();
 		return new TableTopology.Partitioned(root.table(), root.oid(), root.owned(), root.mayCreate(), root.shape(),
 				branch, own, beside, root.newestKey(), Map.of(), null, root.properties());
+	}
+
+	/** What was detached from the table, from beneath it, and from such a table again. */
+	private static List<Orphan> orphansOf(TableTopology.Partitioned root, PartitionForest forest,
+			Map<RelationName, List<Orphan>> orphans) {
+		List<Orphan> own = new ArrayList<>();
+		Deque<RelationName> parents = new ArrayDeque<>(forest.namesBeneath(root.oid()));
+		parents.addFirst(root.table());
+		while (!parents.isEmpty()) {
+			for (Orphan orphan : orphans.getOrDefault(parents.removeFirst(), List.of())) {
+				own.add(orphan);
+				if (orphan.branch() != null) {
+					parents.add(orphan.name());
+					parents.addAll(forest.namesBeneath(orphan.relation().oid()));
+				}
+			}
+		}
+		return own;
 	}
 
 	private PartitionForest forest(List<TableTopology.Partitioned> roots, List<CatalogRow> orphans,

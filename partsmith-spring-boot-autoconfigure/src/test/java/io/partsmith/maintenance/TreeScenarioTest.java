@@ -301,6 +301,33 @@ class TreeScenarioTest {
 	}
 
 	@Test
+	void whatWasDetachedBeneathAUnitGoesBeforeIt(PostgresDatabase db) {
+		db.execute("""
+				CREATE TABLE p (id bigint NOT NULL, created_at timestamptz NOT NULL, PRIMARY KEY (id, created_at))
+				PARTITION BY RANGE (id)""");
+		Scheme scheme = new RangeScheme(List.of("id"),
+				new Boundaries.Integers(BigInteger.valueOf(100), BigInteger.ZERO))
+			.dividedBy(months("created_at"));
+		TablePartitionConfig p = new TablePartitionConfig("p", RelationName.parse("public.p"), scheme,
+				Tables.ahead(2).keeping(new Retention.KeepNewest(1)).dropping(Tables.grace("P1D")),
+				Map.of(1, Tables.aheadKeep(1, 1).dropping(Tables.grace("P40D"))), Leaves.DEFAULT, null);
+		Engine engine = Engine.on(db, "2026-07-10T00:00:00Z");
+		engine.run(p);
+		engine.at("2026-08-10T00:00:00Z").run(p);
+		assertThat(this.catalog.partitions("p__0")).containsExactly("p__0__2026_08");
+		assertThat(this.catalog.exists("p__0__2026_07")).isTrue();
+		db.execute("INSERT INTO p VALUES (150, '2026-08-10Z')");
+		engine.at("2026-08-11T00:00:00Z").run(p);
+		assertThat(this.catalog.partitions("p")).containsExactly("p__100", "p__200");
+		MaintenanceResult waits = engine.at("2026-08-20T00:00:00Z").run(p);
+		assertThat(findings(waits)).contains("drop_deferred p__0", "grace_pending p__0__2026_07");
+		assertThat(this.catalog.exists("p__0")).isTrue();
+		MaintenanceResult end = engine.at("2026-09-25T00:00:00Z").run(p);
+		assertThat(done(end)).contains("drop p__0__2026_07", "drop p__0");
+		assertThat(this.catalog.tables("public")).noneMatch((table) -> table.startsWith("p__0"));
+	}
+
+	@Test
 	void fiveLevelsAreBuiltAtOnceAndAttachedLast(PostgresDatabase db) {
 		db.execute(
 				"""
