@@ -100,7 +100,7 @@ public record MaintenancePlan(String id, RelationName table, Instant at, List<Op
 	 * @return a copy; the same where no limit is exceeded
 	 */
 	public MaintenancePlan permitted() {
-		return keeping((operation) -> !isWithheld(operation));
+		return withheld().findAny().isPresent() ? keeping((operation) -> !isWithheld(operation)) : this;
 	}
 
 	/**

@@ -140,7 +140,7 @@ final class RetirementPlanner {
 	 * beside a pending one, which stays where it is not ours to finalize.
 	 */
 	private boolean isConcurrentPossible() {
-		return this.survey.table().defaultPartition().isEmpty() && this.survey.layout()
+		return this.survey.parent().defaultPartition() == null && this.survey.layout()
 			.pending()
 			.stream()
 			.allMatch((placed) -> this.survey.layout().isOurs(placed) && placed.partition().relation().owned());

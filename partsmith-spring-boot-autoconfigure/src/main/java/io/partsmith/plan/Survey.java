@@ -32,6 +32,9 @@ final class Survey {
 
 	private final TableTopology.Partitioned table;
 
+	/** Found out once, because it takes a look at every partition. */
+	private final Parent parent;
+
 	private final Grid grid;
 
 	private final Cursor cursor;
@@ -59,6 +62,7 @@ final class Survey {
 		this.expiry = new Expiry(site, grid.axis(), cursor, facts);
 		this.beneath = new HeldBeneath(site);
 		this.table = site.table();
+		this.parent = site.parent();
 		this.grid = grid;
 		this.cursor = cursor;
 		this.taken = taken;
@@ -107,7 +111,7 @@ final class Survey {
 	}
 
 	Parent parent() {
-		return this.site.parent();
+		return this.parent;
 	}
 
 	/** The first position that retention keeps, or {@code null} where it keeps all. */
