@@ -9,6 +9,7 @@ import io.partsmith.plan.MaintenancePlan;
 import io.partsmith.plan.Operation;
 import io.partsmith.plan.Planner;
 import io.partsmith.plan.Scope;
+import io.partsmith.plan.WindowRequest;
 import io.partsmith.postgres.PartitionRepository;
 import io.partsmith.table.TablePartitionConfig;
 
@@ -197,6 +198,20 @@ public class PartitionLifecycleService {
 	 */
 	public TablePartitions partitions(String id) {
 		return new TablePartitions(this.tables.get(id), this.tables, this.inspector, this.runner, this.repository);
+	}
+
+	/**
+	 * Sees that windows which a caller names have their partitions, and does nothing else
+	 * of what the table needs; the short form of {@link TablePartitions#ensure}.
+	 * @param id the table's id
+	 * @param request the windows
+	 * @return what was done, with the reason {@code explicit}
+	 * @throws UnknownTableException if no table has that id
+	 * @throws IllegalArgumentException if a window does not lie on the table's grid, the
+	 * request is not of the table's axis, or it asks for too many windows
+	 */
+	public MaintenanceResult ensurePartitions(String id, WindowRequest request) {
+		return partitions(id).ensure(request);
 	}
 
 }

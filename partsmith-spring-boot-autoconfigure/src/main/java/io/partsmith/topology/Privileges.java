@@ -44,11 +44,7 @@ public record Privileges(String owner, List<Grant> grants) implements Trait {
 	/** The owner first: what is granted after that is granted in his name. */
 	@Override
 	public List<String> statements(RelationName table, RelationName model, Collection<Trait> present) {
-		Privileges now = present.stream()
-			.filter(Privileges.class::isInstance)
-			.map(Privileges.class::cast)
-			.findFirst()
-			.orElse(new Privileges("", List.of()));
+		Privileges now = Trait.of(Privileges.class, present).orElse(new Privileges("", List.of()));
 		List<String> statements = new ArrayList<>();
 		if (!now.owner().equals(this.owner)) {
 			statements.add("ALTER TABLE " + table + " OWNER TO " + RelationName.quoteIdentifier(this.owner));

@@ -78,11 +78,7 @@ public record RowSecurity(boolean forced, List<Policy> policies) implements Trai
 	 */
 	@Override
 	public List<String> statements(RelationName table, RelationName model, Collection<Trait> present) {
-		RowSecurity now = present.stream()
-			.filter(RowSecurity.class::isInstance)
-			.map(RowSecurity.class::cast)
-			.findFirst()
-			.orElse(null);
+		RowSecurity now = Trait.of(RowSecurity.class, present).orElse(null);
 		List<String> statements = new ArrayList<>();
 		if (now == null) {
 			statements.add("ALTER TABLE " + table + " ENABLE ROW LEVEL SECURITY");

@@ -2,6 +2,7 @@ package io.partsmith.topology;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Something that a table has besides its columns and indexes, and that PostgreSQL does
@@ -41,5 +42,10 @@ public sealed interface Trait permits Tablespace, StorageParameter, Unlogged, Pr
 	 * @return SQL; empty where nothing is left to do
 	 */
 	List<String> statements(RelationName table, RelationName model, Collection<Trait> present);
+
+	/** The trait of a kind that a table has. */
+	static <T extends Trait> Optional<T> of(Class<T> kind, Collection<Trait> present) {
+		return present.stream().filter(kind::isInstance).map(kind::cast).findFirst();
+	}
 
 }

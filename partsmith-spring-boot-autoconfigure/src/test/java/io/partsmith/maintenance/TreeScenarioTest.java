@@ -12,6 +12,7 @@ import io.partsmith.lifecycle.Creation;
 import io.partsmith.lifecycle.Lifecycle;
 import io.partsmith.lifecycle.Retention;
 import io.partsmith.plan.Scope;
+import io.partsmith.plan.WindowRequest;
 import io.partsmith.scheme.Boundaries;
 import io.partsmith.scheme.CatchAll;
 import io.partsmith.scheme.CursorSource;
@@ -390,6 +391,18 @@ class TreeScenarioTest {
 		assertThat(this.catalog.bounds("l__100")).isEqualTo("FOR VALUES IN (100)");
 		assertThat(this.catalog.partitions("public.l")).containsExactly("hand", "l__100");
 		assertConverged(engine, l);
+	}
+
+	@Test
+	void s103_aValueIsEnsuredOnce(PostgresDatabase db) {
+		db.execute(Tables.L);
+		TablePartitionConfig l = Tables.l(100,
+				Lifecycle.creating(new Creation.CreateUntil(new Creation.Until.AtId(BigInteger.valueOf(100)))));
+		WindowRequest value = new WindowRequest.Ids(BigInteger.valueOf(250), BigInteger.valueOf(251));
+		PartitionLifecycleService service = Engine.on(db, TODAY).service(l);
+		assertThat(done(service.ensurePartitions("l", value))).containsExactly("create l__250");
+		assertThat(done(service.ensurePartitions("l", value))).isEmpty();
+		assertThat(this.catalog.partitions("public.l")).containsExactly("l__250");
 	}
 
 	@Test
