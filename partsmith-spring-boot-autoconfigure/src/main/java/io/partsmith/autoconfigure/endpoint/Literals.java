@@ -2,6 +2,7 @@ package io.partsmith.autoconfigure.endpoint;
 
 import java.util.List;
 
+import io.partsmith.scheme.Position;
 import io.partsmith.topology.Datum;
 import io.partsmith.topology.PartitionBounds;
 import org.jspecify.annotations.Nullable;
@@ -12,14 +13,17 @@ final class Literals {
 	private Literals() {
 	}
 
-	/** The lower bound of the leading key column, or {@code null} where there is none. */
-	static @Nullable String from(@Nullable PartitionBounds bounds) {
-		return (bounds instanceof PartitionBounds.Range range) ? leading(range.from()) : null;
+	/**
+	 * The lower bound of the leading key column; where a list has none, the position at
+	 * which its window begins, if there is one.
+	 */
+	static @Nullable String from(@Nullable PartitionBounds bounds, @Nullable Position position) {
+		return (bounds instanceof PartitionBounds.Range range) ? leading(range.from()) : text(position);
 	}
 
-	/** The upper bound of the leading key column, or {@code null} where there is none. */
-	static @Nullable String to(@Nullable PartitionBounds bounds) {
-		return (bounds instanceof PartitionBounds.Range range) ? leading(range.to()) : null;
+	/** The upper bound of the leading key column, or the end of a list's window. */
+	static @Nullable String to(@Nullable PartitionBounds bounds, @Nullable Position position) {
+		return (bounds instanceof PartitionBounds.Range range) ? leading(range.to()) : text(position);
 	}
 
 	private static String leading(List<Datum> tuple) {

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.function.Function;
 
 import io.partsmith.plan.Operation;
+import io.partsmith.scheme.Window;
 import io.partsmith.topology.Relation;
 import org.jspecify.annotations.Nullable;
 
@@ -32,8 +33,10 @@ record OperationDescriptor(String kind, String partition, @Nullable String from,
 
 	static OperationDescriptor of(Operation operation, boolean withheld, Function<Operation, List<String>> sql) {
 		Relation table = (operation instanceof Operation.OnTable known) ? known.table() : null;
+		Window window = operation.window();
 		return new OperationDescriptor(operation.kind().toString(), operation.partition().toString(),
-				Literals.from(operation.bounds()), Literals.to(operation.bounds()), operation.reason().toString(),
+				Literals.from(operation.bounds(), (window != null) ? window.from() : null),
+				Literals.to(operation.bounds(), (window != null) ? window.to() : null), operation.reason().toString(),
 				operation.detail(), (table != null) ? table.oid() : null, (table != null) ? table.rows() : null,
 				(table != null) ? table.bytes() : null, withheld, operation.kind().isDestructive(),
 				operation.transactional(), operation.lock(), sql.apply(operation));

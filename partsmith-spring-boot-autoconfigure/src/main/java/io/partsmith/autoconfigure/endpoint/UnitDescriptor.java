@@ -3,6 +3,7 @@ package io.partsmith.autoconfigure.endpoint;
 import java.util.List;
 
 import io.partsmith.plan.Unit;
+import io.partsmith.scheme.Extent;
 import io.partsmith.topology.Partition;
 import io.partsmith.topology.PartitionBounds;
 import org.jspecify.annotations.Nullable;
@@ -27,9 +28,12 @@ record UnitDescriptor(String name, @Nullable String from, @Nullable String to, @
 
 	static UnitDescriptor of(Unit unit) {
 		PartitionBounds bounds = unit.bounds();
-		return new UnitDescriptor(unit.relation().name().toString(), Literals.from(bounds), Literals.to(bounds),
-				(bounds != null) ? bounds.toSql() : null, unit.state().toString(), unit.relation().rows(),
-				unit.relation().bytes(), unit.relation().oid(), unit.why(), Child.of(unit.children()));
+		Extent extent = unit.extent();
+		return new UnitDescriptor(unit.relation().name().toString(),
+				Literals.from(bounds, (extent != null) ? extent.from() : null),
+				Literals.to(bounds, (extent != null) ? extent.to() : null), (bounds != null) ? bounds.toSql() : null,
+				unit.state().toString(), unit.relation().rows(), unit.relation().bytes(), unit.relation().oid(),
+				unit.why(), Child.of(unit.children()));
 	}
 
 	/**
@@ -52,8 +56,8 @@ record UnitDescriptor(String name, @Nullable String from, @Nullable String to, @
 
 		private static Child of(Partition partition) {
 			PartitionBounds bounds = partition.bounds();
-			return new Child(partition.name().toString(), Literals.from(bounds), Literals.to(bounds), bounds.toSql(),
-					partition.relation().rows(), partition.relation().oid(), of(partition.children()));
+			return new Child(partition.name().toString(), Literals.from(bounds, null), Literals.to(bounds, null),
+					bounds.toSql(), partition.relation().rows(), partition.relation().oid(), of(partition.children()));
 		}
 
 	}
