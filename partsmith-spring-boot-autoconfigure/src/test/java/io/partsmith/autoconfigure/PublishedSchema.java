@@ -47,12 +47,19 @@ final class PublishedSchema {
 	/** What is wrong; empty where nothing is. */
 	static List<String> errors(String yaml) {
 		List<String> errors = new ArrayList<>();
-		for (Object document : yaml().loadAll(yaml)) {
-			for (Error error : SCHEMA.validate(new JsonMapper().valueToTree(nested(map(document))))) {
+		for (Map<String, Object> document : documents(yaml)) {
+			for (Error error : SCHEMA.validate(new JsonMapper().valueToTree(document))) {
 				errors.add(error.toString());
 			}
 		}
 		return errors;
+	}
+
+	/** The documents of a file. */
+	static List<Map<String, Object>> documents(String yaml) {
+		List<Map<String, Object>> documents = new ArrayList<>();
+		yaml().loadAll(yaml).forEach((document) -> documents.add(nested(map(document))));
+		return documents;
 	}
 
 	/** As Spring Boot reads a file: a date is a text. */
