@@ -103,7 +103,7 @@ final class LevelReader {
 			}
 			return new Setting<>(this.property + ".groups", (groups != null) ? groups : Map.<String, List<String>>of())
 				.map((written) -> new GroupScheme(column, groups(written), defaultGroup, child),
-						"Give each group a name and values of its own.");
+						"Give each group a name and values of its own; for NULL, write none: [null].");
 		}
 		if (groups != null || defaultGroup != null) {
 			throw boundaries.refused("a list has either fixed groups or a sequence of values",

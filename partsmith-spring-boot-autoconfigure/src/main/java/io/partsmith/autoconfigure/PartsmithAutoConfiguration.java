@@ -35,6 +35,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
+import org.springframework.core.env.Environment;
 import org.springframework.jdbc.core.JdbcOperations;
 
 /**
@@ -50,8 +51,9 @@ import org.springframework.jdbc.core.JdbcOperations;
 @EnableConfigurationProperties(PartsmithProperties.class)
 public final class PartsmithAutoConfiguration {
 
-	PartsmithAutoConfiguration(PartsmithProperties properties) {
+	PartsmithAutoConfiguration(PartsmithProperties properties, Environment environment) {
 		PropertiesCheck.check(properties);
+		TruthValueCheck.check(new PropertyOrigins(environment));
 	}
 
 	@Bean

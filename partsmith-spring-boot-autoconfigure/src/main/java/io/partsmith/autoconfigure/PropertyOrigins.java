@@ -1,6 +1,7 @@
 package io.partsmith.autoconfigure;
 
 import java.util.Optional;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
@@ -62,12 +63,16 @@ final class PropertyOrigins {
 	}
 
 	private Optional<ConfigurationProperty> first(ConfigurationPropertyName ancestor) {
+		return below(ancestor).findFirst();
+	}
+
+	/** All that is written below a name and holds. */
+	Stream<ConfigurationProperty> below(ConfigurationPropertyName ancestor) {
 		return StreamSupport.stream(ConfigurationPropertySources.get(this.environment).spliterator(), false)
 			.filter(IterableConfigurationPropertySource.class::isInstance)
 			.flatMap((source) -> ((IterableConfigurationPropertySource) source).stream())
 			.filter(ancestor::isAncestorOf)
-			.flatMap((name) -> written(name).stream())
-			.findFirst();
+			.flatMap((name) -> written(name).stream());
 	}
 
 }

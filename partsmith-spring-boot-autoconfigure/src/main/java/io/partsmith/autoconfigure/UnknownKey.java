@@ -49,6 +49,9 @@ final class UnknownKey {
 			return (this.known + 1 < this.name.getNumberOfElements()) ? "'" + unknown() + "' is one value"
 					: "'" + unknown() + "' has no value";
 		}
+		if (isLevelTooMany()) {
+			return "a table is divided on five levels at most, and this is the sixth";
+		}
 		return this.siblings.closestTo(unknown())
 			.map((meant) -> "there is no key '" + unknown() + "' here; did you mean '" + meant + "'?")
 			.orElseGet(() -> "there is no key '" + unknown() + "' here");
@@ -65,8 +68,16 @@ final class UnknownKey {
 		if (this.siblings.names().contains(unknown())) {
 			return "Give '" + unknown() + "' one value, or take it out.";
 		}
+		if (isLevelTooMany()) {
+			return "Take this level out.";
+		}
 		return "The keys of " + PropertyOrigins.print(this.name.chop(this.known)) + " are: "
 				+ String.join(", ", this.siblings.names()) + ".";
+	}
+
+	/** Only the innermost level has no key {@code child}. */
+	private boolean isLevelTooMany() {
+		return unknown().equals("child") && this.siblings.names().contains("modulus");
 	}
 
 	private boolean isDottedId() {

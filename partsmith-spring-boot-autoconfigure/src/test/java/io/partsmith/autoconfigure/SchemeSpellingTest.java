@@ -24,6 +24,7 @@ import io.partsmith.topology.Datum;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -145,6 +146,53 @@ class SchemeSpellingTest {
 				    t:
 				      scheme: { method: hash, key: c, modulus: 2, child: { method: hash, key: c, modulus: 2 } }
 				"""))).contains("partsmith.tables.t").contains("divides two levels");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "north: [se, no]", "north: [on]", "north: off", "north: [true]" })
+	void refusesATruthValueInAGroup(String group) {
+		assertThat(Failures.of(YamlContext.relaxed("""
+				partsmith:
+				  tables:
+				    t:
+				      scheme: { method: range, key: at, boundaries: { kind: time, granularity: day },
+				        child: { method: list, key: country, groups: { %s } } }
+				""".formatted(group)).withUserConfiguration(YamlContext.UnreachableDatabase.class)))
+			.contains("Property: partsmith.tables.t.scheme.child.groups.north", "application.yml - 5:", "in quotes");
+	}
+
+	@Test
+	void takesATruthValueInQuotes() {
+		assertThat(table("""
+				scheme:
+				  method: list
+				  key: done
+				  groups: { open: ["false", "no"] }
+				""").scheme()).isEqualTo(new GroupScheme("done",
+				List.of(new Group("open", List.of(new Datum.Literal("false"), new Datum.Literal("no")))), null, null));
+	}
+
+	@Test
+	void tellsHowNullIsWrittenInAGroup() {
+		assertThat(Failures.of(YamlContext.with("""
+				partsmith:
+				  tables:
+				    t:
+				      scheme: { method: list, key: c, groups: { none: null } }
+				"""))).contains("The group 'none' has no value", "[null]");
+	}
+
+	@Test
+	void refusesASixthLevel() {
+		assertThat(Failures.of(YamlContext.relaxed("""
+				partsmith:
+				  tables:
+				    t:
+				      scheme: { method: hash, key: a, modulus: 2, child: { method: hash, key: b, modulus: 2, child: {
+				        method: hash, key: c, modulus: 2, child: { method: hash, key: d, modulus: 2, child: {
+				        method: hash, key: e, modulus: 2, child: { method: hash, key: f, modulus: 2 } } } } } }
+				""").withUserConfiguration(YamlContext.UnreachableDatabase.class))).contains("five levels at most",
+				"Take this level out");
 	}
 
 	@Test
