@@ -11,6 +11,7 @@ import io.partsmith.hook.PartitionLifecycleHooks;
 import io.partsmith.lifecycle.Creation;
 import io.partsmith.lifecycle.Lifecycle;
 import io.partsmith.lifecycle.Retention;
+import io.partsmith.plan.Runway;
 import io.partsmith.plan.Scope;
 import io.partsmith.plan.WindowRequest;
 import io.partsmith.scheme.Boundaries;
@@ -451,7 +452,28 @@ class TreeScenarioTest {
 		MaintenanceResult later = engine.at(TODAY).run(t);
 		assertThat(issues(later)).containsExactly("create default_holds_rows t__2026_08");
 		assertThat(later.error()).contains("t__above holds rows");
+		assertThat(isCaught(engine, t)).isTrue();
 		assertThat(this.catalog.rows("t")).isEqualTo(1);
+	}
+
+	@Test
+	void aCatchAllBelowTakesNothingOfThePresent(PostgresDatabase db) {
+		db.execute(Tables.M);
+		TablePartitionConfig t = table("t", new RangeScheme(List.of("created_at"),
+				new Boundaries.Time(Granularity.MONTH, UTC), Set.of(CatchAll.BELOW), null), Tables.ahead(1));
+		Engine engine = Engine.on(db, "2026-07-10T00:00:00Z");
+		engine.run(t);
+		assertThat(isCaught(engine.at(TODAY), t)).isFalse();
+	}
+
+	/**
+	 * Whether the rows of the present go on to be taken though their window is missing.
+	 */
+	private static boolean isCaught(Engine engine, TablePartitionConfig config) {
+		TableInspection seen = engine.service(config).inspect().get(0);
+		Runway runway = seen.plan().runway();
+		assertThat(runway).isNotNull().extracting(Runway::covered).isEqualTo(false);
+		return seen.isCaught(runway);
 	}
 
 	@Test

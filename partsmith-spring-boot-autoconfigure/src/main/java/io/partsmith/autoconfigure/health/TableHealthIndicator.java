@@ -12,7 +12,6 @@ import io.partsmith.maintenance.Mode;
 import io.partsmith.maintenance.TableInspection;
 import io.partsmith.plan.Finding;
 import io.partsmith.plan.Runway;
-import io.partsmith.plan.UnitState;
 import io.partsmith.table.TablePartitionConfig;
 
 import org.springframework.boot.health.contributor.Health;
@@ -75,7 +74,7 @@ final class TableHealthIndicator implements HealthIndicator {
 			health.withDetail("until", until.toString());
 		}
 		switch (this.thresholds.judge(runway, now)) {
-			case OVER -> health.down().withDetail("reason", over(seen));
+			case OVER -> health.down().withDetail("reason", over(seen, runway));
 			case CRITICAL ->
 				health.down().withDetail("reason", "Inserts find no partition from " + until + " on; left: " + left);
 			case SHORT ->
@@ -92,9 +91,9 @@ final class TableHealthIndicator implements HealthIndicator {
 		});
 	}
 
-	private static String over(TableInspection seen) {
+	private static String over(TableInspection seen, Runway runway) {
 		return "The present has no partition; "
-				+ ((seen.count(UnitState.DEFAULT) > 0) ? "rows land in the DEFAULT partition" : "inserts fail");
+				+ (seen.isCaught(runway) ? "rows land in the DEFAULT partition or a catch-all" : "inserts fail");
 	}
 
 	/** For people: {@code P4DT3H}, or {@code 2000 ids}. */

@@ -156,7 +156,7 @@ class HealthTest {
 			look(context);
 			assertThat(health(context).getStatus()).isEqualTo(Status.DOWN);
 			assertThat(health(context).getDetails()).containsEntry("reason",
-					"The present has no partition; rows land in the DEFAULT partition");
+					"The present has no partition; rows land in the DEFAULT partition or a catch-all");
 		});
 	}
 
