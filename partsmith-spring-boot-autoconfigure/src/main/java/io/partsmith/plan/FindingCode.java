@@ -89,6 +89,9 @@ public enum FindingCode {
 	/** A HASH set of several moduli lacks a part; how to fill it is not guessed. */
 	NON_UNIFORM_INCOMPLETE(Severity.WARNING),
 
+	/** A partition is divided otherwise than configured and has no partition itself. */
+	EMPTY_BRANCH(Severity.WARNING),
+
 	/** Some values of a group belong to another partition, and some to none. */
 	LIST_VALUES_CONFLICT(Severity.WARNING),
 

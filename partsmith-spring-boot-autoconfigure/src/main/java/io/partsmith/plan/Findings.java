@@ -3,7 +3,9 @@ package io.partsmith.plan;
 import java.util.List;
 import java.util.stream.Collectors;
 
+import io.partsmith.topology.Branch;
 import io.partsmith.topology.NewestKey;
+import io.partsmith.topology.Partition;
 import io.partsmith.topology.Relation;
 import io.partsmith.topology.RelationName;
 import io.partsmith.topology.TableTopology;
@@ -26,6 +28,16 @@ final class Findings {
 				name + " holds " + (rows.exact() ? "" : "about ") + rows.rows()
 						+ " row(s); a partition they belong to cannot be created (23514)",
 				"Look at them with SELECT * FROM " + name + " and move them to where they belong");
+	}
+
+	/** It holds no row and takes none, so it can go. */
+	static Finding emptyBranch(Partition partition, Branch branch) {
+		return new Finding(FindingCode.EMPTY_BRANCH, Step.RECONCILE, partition.name(),
+				partition.name() + " is divided by " + branch.key()
+						+ ", otherwise than configured, and has no partition: its rows are refused (23514)",
+				"Make its partitions by hand; or DROP TABLE " + partition.name()
+						+ ", which holds no row, and the next run makes it as configured",
+				true);
 	}
 
 	/** A condition that nobody could answer, told once for all units. */

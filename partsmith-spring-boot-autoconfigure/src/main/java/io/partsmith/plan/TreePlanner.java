@@ -102,7 +102,12 @@ final class TreePlanner {
 		this.units.addAll(new UnitJudge(survey).judge());
 		for (Placed placed : survey.layout().managed()) {
 			if (!survey.isExpired(placed)) {
-				beneath(site, placed.partition(), advancing && isOpen(survey, placed.extent()));
+				boolean wanted = advancing && isOpen(survey, placed.extent());
+				beneath(site, placed.partition(), wanted);
+				if (wanted && isHollow(site, placed.partition())
+						&& placed.extent().contains(survey.cursor().position())) {
+					this.runway.lacksMember(site);
+				}
 			}
 		}
 	}
@@ -154,6 +159,9 @@ final class TreePlanner {
 		}
 		for (Partition member : site.table().partitions()) {
 			boolean walked = !member.detachPending() && beneath(site, member, advancing);
+			if (advancing && isHollow(site, member)) {
+				this.runway.lacksMember(site);
+			}
 			if (!walked && site.isRoot()) {
 				this.units.add(Unit.member(member));
 			}
@@ -162,6 +170,11 @@ final class TreePlanner {
 
 	/** Goes on beneath a partition; a leaf or one of another shape is told of. */
 	private boolean beneath(Site site, Partition partition, boolean advancing) {
+		Branch branch = partition.branch();
+		if (advancing && branch != null && isHollow(site, partition)) {
+			this.draft.find(Findings.emptyBranch(partition, branch));
+			return false;
+		}
 		Scheme child = site.scheme().child();
 		if (child == null) {
 			return false;
@@ -169,6 +182,14 @@ final class TreePlanner {
 		Optional<Site> beneath = site.beneath(partition);
 		beneath.ifPresentOrElse((found) -> plan(found, advancing), () -> unlike(site, partition, child));
 		return beneath.isPresent();
+	}
+
+	/**
+	 * Divided otherwise than configured, and without a single partition: it takes no row.
+	 */
+	private static boolean isHollow(Site site, Partition partition) {
+		Branch branch = partition.branch();
+		return branch != null && branch.partitions().isEmpty() && site.beneath(partition).isEmpty();
 	}
 
 	private void unlike(Site site, Partition partition, Scheme child) {

@@ -162,6 +162,32 @@ class TreeScenarioTest {
 	}
 
 	@Test
+	void aWeekWithoutAnyPartitionIsNoPlaceForRows(PostgresDatabase db) {
+		db.execute(Tables.N,
+				"""
+						CREATE TABLE n__2026_w35 PARTITION OF n FOR VALUES FROM ('2026-08-24 00:00+00') TO ('2026-08-31 00:00+00')
+						PARTITION BY LIST (tenant_id)""");
+		MaintenanceResult result = Engine.on(db, TODAY).run(Tables.n(2, Tables.ahead(1)));
+		assertThat(issues(result)).containsExactly("reconcile empty_branch n__2026_w35");
+		assertThat(result.plan().runway()).isNotNull().extracting(Runway::covered).isEqualTo(false);
+		db.execute("DROP TABLE n__2026_w35");
+		Engine engine = Engine.on(db, TODAY);
+		assertThat(engine.run(Tables.n(2, Tables.ahead(1))).createdCount()).isOne();
+		assertConverged(engine, Tables.n(2, Tables.ahead(1)));
+	}
+
+	@Test
+	void aMemberWithoutAnyPartitionIsNoPlaceForRows(PostgresDatabase db) {
+		db.execute("CREATE TABLE g (k text, v int) PARTITION BY LIST (k)",
+				"CREATE TABLE g__a PARTITION OF g FOR VALUES IN ('a') PARTITION BY HASH (v)");
+		GroupScheme groups = new GroupScheme("k", List.of(new GroupScheme.Group("a", List.of(new Datum.Literal("a")))),
+				null, null);
+		MaintenanceResult result = Engine.on(db, TODAY).run(table("g", groups, Tables.ahead(1)));
+		assertThat(issues(result)).containsExactly("reconcile empty_branch g__a");
+		assertThat(result.plan().runway()).isNotNull().extracting(Runway::covered).isEqualTo(false);
+	}
+
+	@Test
 	void s94_aWeekThatIsALeafStaysOne(PostgresDatabase db) {
 		db.execute(Tables.N,
 				"""
