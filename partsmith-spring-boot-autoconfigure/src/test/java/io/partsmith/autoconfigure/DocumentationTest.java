@@ -1,6 +1,8 @@
 package io.partsmith.autoconfigure;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +30,13 @@ class DocumentationTest {
 	@ParameterizedTest
 	@MethodSource("yaml")
 	void everyYamlFitsTheSchema(String yaml) {
+		assertThat(PublishedSchema.errors(yaml)).isEmpty();
+	}
+
+	@Test
+	void theSampleFitsTheSchema() throws IOException {
+		String yaml = Files.readString(Path.of("..", "sample-app", "src", "main", "resources", "application.yml"));
+		assertThat(yaml).contains("partsmith:");
 		assertThat(PublishedSchema.errors(yaml)).isEmpty();
 	}
 
