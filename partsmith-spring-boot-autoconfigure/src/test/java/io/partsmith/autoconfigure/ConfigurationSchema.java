@@ -129,13 +129,12 @@ final class ConfigurationSchema {
 		return list(arguments[0], schema(arguments[0], path));
 	}
 
-	/** What a database holds may be anything, or nothing at all. */
+	/** Values of columns may be NULL, and parameters may be switches. */
 	private Map<String, Object> entry(Type type, String path) {
-		if (type instanceof ParameterizedType list) {
-			return list(list.getActualTypeArguments()[0], entry(list.getActualTypeArguments()[0], path));
+		if (type instanceof ParameterizedType list && list.getActualTypeArguments()[0] == String.class) {
+			return list(String.class, Map.of("type", List.of("string", "number", "null")));
 		}
-		return (type == String.class) ? Map.of("type", List.of("string", "number", "boolean", "null"))
-				: schema(type, path);
+		return (type == String.class) ? Map.of("type", List.of("string", "number", "boolean")) : schema(type, path);
 	}
 
 	/** A single value is a list of one, and Boot reads texts between commas as many. */

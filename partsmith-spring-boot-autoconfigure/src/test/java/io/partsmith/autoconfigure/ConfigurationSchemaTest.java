@@ -62,7 +62,8 @@ class ConfigurationSchemaTest {
 			"retention-age: P", "retention-age: 10 bananas", "drop-grace: 0",
 			"lifecycle: { retention: { kind: keep-for, age: 90 } }",
 			"lifecycle: { limits: { max-bytes-per-run: 500 } }", "retention-count: many", "create-ahead-count: 1.5",
-			"holds: { name: case }", "zone: '?'", "scheme: { boundaries: { epoch: 2015 } }" })
+			"holds: { name: case }", "scheme: { groups: { nordic: [no, se] } }", "zone: '?'",
+			"scheme: { boundaries: { epoch: 2015 } }" })
 	void refusesAWrongValue(String entry) {
 		assertThat(PublishedSchema.errors("partsmith: { tables: { events: { " + entry + " } } }")).isNotEmpty();
 	}
@@ -74,7 +75,7 @@ class ConfigurationSchemaTest {
 			"zone: GMT+2", "zone: +02:00", "hooks: 'one, two'", "hooks: [one, two]", "hooks: []",
 			"holds: [{ name: 4711, from: 5 }]",
 			"leaves: { storage-parameters: { fillfactor: 70, toast.autovacuum_enabled: false } }",
-			"scheme: { method: list, groups: { eu: [de, 49, true], none: [null], us: us }, catch-all: below }" })
+			"scheme: { method: list, groups: { eu: [de, 49, 'no'], none: [null], us: us }, catch-all: below }" })
 	void acceptsWhatBinds(String entry) {
 		String yaml = "partsmith: { tables: { events: { " + entry + " } } }";
 		assertThat(PublishedSchema.errors(yaml)).isEmpty();
