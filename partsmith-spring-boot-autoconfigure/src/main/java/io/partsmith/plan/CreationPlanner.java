@@ -30,6 +30,9 @@ final class CreationPlanner {
 
 	private final Function<Site, List<Completion>> completions;
 
+	/** Where a catch-all above begins once the operations planned so far are done. */
+	private @Nullable Position room;
+
 	CreationPlanner(Survey survey, PlanDraft draft, SubtreeBuilder subtrees,
 			Function<Site, List<Completion>> completions) {
 		this.survey = survey;
@@ -144,7 +147,14 @@ final class CreationPlanner {
 		NewPartition made = this.subtrees.build(this.survey.site(), this.survey.axis().suffix(window),
 				this.survey.grid().bounds(window));
 		make(made, window, wish.reason(), wish.detail(), "The window " + window + " is wanted",
-				this.survey.isUrgent(window), displaced);
+				this.survey.isUrgent(window), hasRoom(window) ? null : displaced);
+	}
+
+	/**
+	 * Whether the catch-all has already gone behind the window to make room for another.
+	 */
+	private boolean hasRoom(Window window) {
+		return this.room != null && !this.room.isBefore(window.to());
 	}
 
 	/** A catch-all above makes room for the window, where nothing else is in its way. */
@@ -175,6 +185,9 @@ final class CreationPlanner {
 		else {
 			this.draft.add(new Operation.Create(this.survey.parent(), made, this.survey.site().leaves(), window, reason,
 					detail, urgent, false, displaced));
+			if (window != null && displaced != null) {
+				this.room = window.to();
+			}
 		}
 	}
 

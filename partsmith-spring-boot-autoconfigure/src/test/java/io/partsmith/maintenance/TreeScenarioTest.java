@@ -468,6 +468,22 @@ class TreeScenarioTest {
 	}
 
 	@Test
+	void aCatchAllThatIsSeveralWindowsBehindLeavesNoGap(PostgresDatabase db) {
+		db.execute(Tables.M);
+		TablePartitionConfig t = table("t", new RangeScheme(List.of("created_at"),
+				new Boundaries.Time(Granularity.MONTH, UTC), Set.of(CatchAll.ABOVE), null), Tables.ahead(2));
+		Engine engine = Engine.on(db, "2026-03-10T00:00:00Z");
+		engine.run(t);
+		MaintenanceResult later = engine.at(TODAY).run(t);
+		assertThat(later.issues()).isEmpty();
+		assertThat(this.catalog.partitions("public.t")).containsExactly("t__2026_03", "t__2026_04", "t__2026_05",
+				"t__2026_06", "t__2026_07", "t__2026_08", "t__2026_09", "t__above");
+		assertThat(this.catalog.bounds("t__above"))
+			.isEqualTo("FOR VALUES FROM ('2026-10-01 00:00:00+00') TO (MAXVALUE)");
+		assertConverged(engine, t);
+	}
+
+	@Test
 	void aCatchAllThatHoldsRowsMakesNoRoom(PostgresDatabase db) {
 		db.execute(Tables.M);
 		TablePartitionConfig t = table("t", new RangeScheme(List.of("created_at"),
