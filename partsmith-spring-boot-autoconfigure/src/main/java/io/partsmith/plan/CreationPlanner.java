@@ -1,16 +1,16 @@
 package io.partsmith.plan;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
 import io.partsmith.scheme.CatchAll;
-import io.partsmith.scheme.Position;
-import io.partsmith.scheme.RangeGrid;
 import io.partsmith.scheme.Window;
 import io.partsmith.topology.Orphan;
 import io.partsmith.topology.PartitionBounds;
@@ -30,8 +30,7 @@ final class CreationPlanner {
 
 	private final Function<Site, List<Completion>> completions;
 
-	/** Where a catch-all above begins once the operations planned so far are done. */
-	private @Nullable Position room;
+	private final Room room;
 
 	CreationPlanner(Survey survey, PlanDraft draft, SubtreeBuilder subtrees,
 			Function<Site, List<Completion>> completions) {
@@ -39,35 +38,52 @@ final class CreationPlanner {
 		this.draft = draft;
 		this.subtrees = subtrees;
 		this.completions = completions;
+		this.room = new Room(survey);
 	}
 
 	void plan() {
-		Map<Window, List<Orphan>> kept = new LinkedHashMap<>();
-		this.survey.keptOrphans()
-			.forEach((orphan, window) -> kept.computeIfAbsent(window, (key) -> new ArrayList<>()).add(orphan));
-		WantedWindows.Wish reattach = new WantedWindows.Wish(Reason.REATTACH,
-				"its window is kept by " + this.survey.retention());
+		Map<Window, List<Orphan>> kept = kept();
 		Map<Window, WantedWindows.Wish> wishes = new WantedWindows(this.survey, this.draft).wishes();
-		wishes.forEach((window, wish) -> {
+		this.room.inOrder(wishes.keySet()).forEach((window) -> {
+			WantedWindows.Wish wish = Objects.requireNonNull(wishes.get(window));
 			List<Orphan> orphans = kept.remove(window);
 			if (orphans != null) {
-				attach(window, orphans, reattach);
+				attach(window, orphans, reattach());
 			}
 			else {
 				make(window, wish);
 			}
 		});
-		kept.forEach((window, orphans) -> attach(window, orphans, reattach));
+		restore(kept);
+		new CatchAllPlanner(this.survey, wishes.keySet()).missing().forEach(this::cover);
+	}
+
+	/** Plans only what comes back, where no inserts are to be expected. */
+	void restore() {
+		restore(kept());
+	}
+
+	private void restore(Map<Window, List<Orphan>> kept) {
+		kept.forEach((window, orphans) -> attach(window, orphans, reattach()));
 		this.survey.staleMarkers()
 			.stream()
 			.filter((placed) -> placed.partition().relation().owned())
 			.forEach(this::unmark);
-		new CatchAllPlanner(this.survey, wishes.keySet()).missing().forEach(this::cover);
+	}
+
+	private Map<Window, List<Orphan>> kept() {
+		Map<Window, List<Orphan>> kept = new LinkedHashMap<>();
+		this.survey.keptOrphans()
+			.forEach((orphan, window) -> kept.computeIfAbsent(window, (key) -> new ArrayList<>()).add(orphan));
+		return kept;
+	}
+
+	private WantedWindows.Wish reattach() {
+		return new WantedWindows.Wish(Reason.REATTACH, "its window is kept by " + this.survey.retention());
 	}
 
 	private void cover(CatchAll end, PartitionBounds bounds) {
-		NewPartition made = this.subtrees.catchAll(this.survey.site(), end, bounds);
-		make(made, null, Reason.CATCH_ALL,
+		make(this.subtrees.catchAll(this.survey.site(), end, bounds), null, Reason.CATCH_ALL,
 				"the axis is to be covered " + end.name().toLowerCase(Locale.ROOT) + " its windows",
 				"The catch-all " + bounds.toSql() + " is wanted", false, null);
 	}
@@ -76,9 +92,9 @@ final class CreationPlanner {
 	 * Plans windows that a caller names, whatever retention keeps; an orphan that held a
 	 * part of one comes back in its place.
 	 */
-	void ensure(Iterable<Window> windows) {
+	void ensure(Collection<Window> windows) {
 		WantedWindows.Wish wish = new WantedWindows.Wish(Reason.EXPLICIT, "its window was asked for");
-		for (Window window : windows) {
+		for (Window window : this.room.inOrder(windows)) {
 			Map<Window, List<Orphan>> orphans = this.survey.detached().within(window);
 			orphans.forEach((held, found) -> attach(held, found, wish));
 			if (orphans.isEmpty()) {
@@ -130,7 +146,7 @@ final class CreationPlanner {
 
 	private void create(Window window, WantedWindows.Wish wish) {
 		List<Placed> inTheWay = this.survey.layout().overlapping(window);
-		Displacement displaced = displacement(window, inTheWay);
+		Displacement displaced = this.room.displacement(window, inTheWay);
 		if (!inTheWay.isEmpty() && displaced == null) {
 			overlap(window, name(window), "The window " + window + " is wanted", inTheWay);
 			return;
@@ -147,32 +163,12 @@ final class CreationPlanner {
 		NewPartition made = this.subtrees.build(this.survey.site(), this.survey.axis().suffix(window),
 				this.survey.grid().bounds(window));
 		make(made, window, wish.reason(), wish.detail(), "The window " + window + " is wanted",
-				this.survey.isUrgent(window), hasRoom(window) ? null : displaced);
-	}
-
-	/**
-	 * Whether the catch-all has already gone behind the window to make room for another.
-	 */
-	private boolean hasRoom(Window window) {
-		return this.room != null && !this.room.isBefore(window.to());
-	}
-
-	/** A catch-all above makes room for the window, where nothing else is in its way. */
-	private @Nullable Displacement displacement(Window window, List<Placed> inTheWay) {
-		Placed only = (inTheWay.size() == 1) ? inTheWay.get(0) : null;
-		if (only == null || !this.survey.layout().catchAlls().contains(only) || !only.partition().relation().owned()) {
-			return null;
-		}
-		Position begin = only.extent().from();
-		boolean above = begin != null && !window.from().isBefore(begin);
-		return (above && this.survey.grid() instanceof RangeGrid grid)
-				? new Displacement(only.partition().relation(), grid.above(window.to())) : null;
+				this.survey.isUrgent(window), displaced);
 	}
 
 	private void make(NewPartition made, @Nullable Window window, Reason reason, String detail, String wish,
 			boolean urgent, @Nullable Displacement displaced) {
-		RelationName table = this.survey.table().table();
-		Finding unusable = new NameCheck(this.survey.taken()).check(made, table, wish, urgent);
+		Finding unusable = new NameCheck(this.survey.taken()).check(made, this.survey.parent().name(), wish, urgent);
 		if (unusable != null) {
 			this.draft.find(unusable);
 		}
@@ -185,9 +181,7 @@ final class CreationPlanner {
 		else {
 			this.draft.add(new Operation.Create(this.survey.parent(), made, this.survey.site().leaves(), window, reason,
 					detail, urgent, false, displaced));
-			if (window != null && displaced != null) {
-				this.room = window.to();
-			}
+			this.room.take(displaced, window);
 		}
 	}
 

@@ -23,18 +23,22 @@ final class MemberPlanner {
 		this.draft = draft;
 	}
 
-	/** Plans a member that is missing: whatever belongs to it cannot be inserted. */
+	/**
+	 * Plans a member that is missing: whatever belongs to it cannot be inserted, unless a
+	 * DEFAULT partition takes it meanwhile.
+	 */
 	void create(NewPartition made, Reason reason, String detail) {
-		this.lacking = true;
+		boolean refused = this.site.table().defaultPartition().isEmpty();
+		this.lacking |= refused;
 		RelationName parent = this.site.table().table();
 		Finding unusable = new NameCheck(this.taken).check(made, parent,
-				"The member " + made.name() + " " + made.bounds().toSql() + " is missing", true);
+				"The member " + made.name() + " " + made.bounds().toSql() + " is missing", refused);
 		if (unusable != null) {
 			this.draft.find(unusable);
 		}
 		else {
 			this.draft.add(new Operation.Create(this.site.parent(), made, this.site.leaves(), null, reason, detail,
-					true, !this.site.isRoot(), null));
+					refused, !this.site.isRoot(), null));
 		}
 	}
 

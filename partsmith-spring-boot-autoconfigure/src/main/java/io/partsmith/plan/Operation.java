@@ -96,6 +96,10 @@ public sealed interface Operation {
 	 * the end of a pending detach, of the same partition
 	 */
 	default boolean buildsOn(Operation earlier) {
+		if (this instanceof Create mine && earlier instanceof Create other && mine.displaced() != null
+				&& other.displaced() != null) {
+			return mine.displaced().table().equals(other.displaced().table());
+		}
 		boolean detaches = earlier.kind() == OperationKind.DETACH || earlier.kind() == OperationKind.FINALIZE;
 		return detaches && (kind() == OperationKind.ATTACH || reason() == Reason.FOLLOWS_DETACH)
 				&& earlier.partition().equals(partition());

@@ -519,6 +519,36 @@ class TreeScenarioTest {
 	}
 
 	@Test
+	void aGroupWhoseRowsAreInTheDefaultIsNoEmergency(PostgresDatabase db) {
+		db.execute("CREATE TABLE g (tier text) PARTITION BY LIST (tier)", "CREATE TABLE g__rest PARTITION OF g DEFAULT",
+				"INSERT INTO g VALUES ('silver')");
+		TablePartitionConfig g = table("g", new GroupScheme("tier",
+				List.of(new Group("silver", List.of(new Datum.Literal("silver")))), "rest", null), Tables.ahead(1));
+		MaintenanceResult result = Engine.on(db, TODAY).run(g);
+		assertThat(issues(result)).containsExactly("create default_holds_rows g__silver");
+		assertThat(result.success()).isTrue();
+		assertThat(Engine.on(db, TODAY).run(g).plan().runway().covered()).isTrue();
+	}
+
+	@Test
+	void aCatchAllMakesRoomWithoutLeavingAHole(PostgresDatabase db) {
+		db.execute(Tables.M);
+		TablePartitionConfig t = table("t", new RangeScheme(List.of("created_at"),
+				new Boundaries.Time(Granularity.MONTH, UTC), Set.of(CatchAll.ABOVE), null), Tables.ahead(2));
+		Engine engine = Engine.on(db, "2026-03-10T00:00:00Z");
+		engine.run(t);
+		MaintenanceResult later = engine.at(TODAY).run(t);
+		assertThat(done(later)).containsExactly("create t__2026_05", "create t__2026_06", "create t__2026_07",
+				"create t__2026_08", "create t__2026_09");
+		assertConverged(engine, t);
+		db.execute("CREATE TABLE t__2026_10 (x integer)");
+		MaintenanceResult blocked = engine.at("2026-10-10T00:00:00Z").run(t);
+		assertThat(done(blocked)).isEmpty();
+		assertThat(findings(blocked)).containsExactly("name_unusable t__2026_10", "range_overlap t__above");
+		db.execute("INSERT INTO t (created_at) VALUES ('2026-10-10Z')");
+	}
+
+	@Test
 	void theReconcileScopeMendsSetsOnly(PostgresDatabase db) {
 		db.execute(Tables.N);
 		db.execute(Tables.week("2026_w34", "2026-08-17", "2026-08-24", 2, 0));
