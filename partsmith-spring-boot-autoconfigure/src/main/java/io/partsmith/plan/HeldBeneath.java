@@ -4,10 +4,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 
 import io.partsmith.lifecycle.Hold;
-import io.partsmith.scheme.Extent;
 import io.partsmith.scheme.Grid;
 import io.partsmith.scheme.Progression;
 import io.partsmith.scheme.Scheme;
@@ -65,20 +63,12 @@ final class HeldBeneath {
 				site.lifecycle()
 					.holds()
 					.stream()
-					.filter((hold) -> grid == null || covers(hold, grid, partition))
+					.filter((hold) -> Points.covers(hold, grid, partition.bounds()))
 					.forEach(held::add);
 			}
 			held.addAll(new HeldBeneath(site).of(partition.relation(), partition.branch()));
 		}
 		return held;
-	}
-
-	private static boolean covers(Hold hold, Grid grid, Partition partition) {
-		Extent range = Points.range(grid.axis(), hold);
-		Stream<Extent> held = Stream.concat(grid.extent(partition.bounds()).stream(),
-				grid.reach(partition.bounds()).stream());
-		List<Extent> extents = held.toList();
-		return extents.isEmpty() || extents.stream().anyMatch(range::overlaps);
 	}
 
 }

@@ -29,9 +29,15 @@ final class LimitCheck {
 	private final Map<Integer, Integer> orphans = new HashMap<>();
 
 	void saw(Survey survey) {
+		this.attached.merge(survey.site().depth(), survey.layout().managed().size(), Integer::sum);
+		sawOrphans(survey);
+	}
+
+	/** The rest of the units goes with what they are a part of. */
+	void sawOrphans(Survey survey) {
 		int depth = survey.site().depth();
 		this.depths.put(survey.table().table(), depth);
-		this.attached.merge(depth, survey.layout().managed().size(), Integer::sum);
+		this.attached.putIfAbsent(depth, 0);
 		this.orphans.merge(depth, survey.detached().orphans().size(), Integer::sum);
 	}
 

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
+import io.partsmith.lifecycle.Hold;
 import io.partsmith.lifecycle.Lifecycle;
 import io.partsmith.scheme.CursorSource;
 import io.partsmith.scheme.Grid;
@@ -16,6 +17,7 @@ import io.partsmith.table.TablePartitionConfig;
 import io.partsmith.topology.Branch;
 import io.partsmith.topology.KeyColumn;
 import io.partsmith.topology.Partition;
+import io.partsmith.topology.PartitionBounds;
 import io.partsmith.topology.PartitionKey;
 import io.partsmith.topology.Relation;
 import io.partsmith.topology.RelationKind;
@@ -31,8 +33,22 @@ import org.jspecify.annotations.Nullable;
  * @param depth the level's depth; the table's own is 0
  * @param scheme the level
  * @param table the relation with its partitions
+ * @param held the legal holds over what it is a part of, which hold all of it
  */
-public record Site(TablePartitionConfig config, int depth, Scheme scheme, TableTopology.Partitioned table) {
+public record Site(TablePartitionConfig config, int depth, Scheme scheme, TableTopology.Partitioned table,
+		List<Hold> held) {
+
+	/**
+	 * Copies the holds.
+	 * @param config the table's configuration
+	 * @param depth the level's depth
+	 * @param scheme the level
+	 * @param table the relation with its partitions
+	 * @param held the legal holds over what it is a part of
+	 */
+	public Site {
+		held = List.copyOf(held);
+	}
 
 	/**
 	 * The table itself.
@@ -41,7 +57,7 @@ public record Site(TablePartitionConfig config, int depth, Scheme scheme, TableT
 	 * @return the site at the root
 	 */
 	public static Site root(TablePartitionConfig config, TableTopology.Partitioned table) {
-		return new Site(config, 0, config.scheme(), table);
+		return new Site(config, 0, config.scheme(), table, List.of());
 	}
 
 	/**
@@ -80,7 +96,23 @@ public record Site(TablePartitionConfig config, int depth, Scheme scheme, TableT
 	 * than configured, or nothing is configured beneath
 	 */
 	public Optional<Site> beneath(Partition partition) {
-		return beneath(partition.relation(), partition.branch());
+		return beneath(partition.relation(), partition.branch())
+			.map((site) -> site.under(holdsOver(partition.bounds())));
+	}
+
+	private List<Hold> holdsOver(PartitionBounds bounds) {
+		List<Hold> holds = (this.scheme instanceof Progression) ? lifecycle().holds() : List.of();
+		if (holds.isEmpty()) {
+			return holds;
+		}
+		Grid grid = grid().orElse(null);
+		return holds.stream().filter((hold) -> Points.covers(hold, grid, bounds)).toList();
+	}
+
+	/** The same site as a part of what is held. */
+	Site under(List<Hold> holds) {
+		return holds.isEmpty() ? this : new Site(this.config, this.depth, this.scheme, this.table,
+				Stream.concat(this.held.stream(), holds.stream()).distinct().toList());
 	}
 
 	Optional<Site> beneath(Relation relation, @Nullable Branch branch) {
@@ -88,7 +120,8 @@ public record Site(TablePartitionConfig config, int depth, Scheme scheme, TableT
 		if (child == null || branch == null || !fits(branch, child)) {
 			return Optional.empty();
 		}
-		return Optional.of(new Site(this.config, this.depth + 1, child, this.table.beneath(relation, branch)));
+		return Optional
+			.of(new Site(this.config, this.depth + 1, child, this.table.beneath(relation, branch), this.held));
 	}
 
 	/**
@@ -102,7 +135,8 @@ public record Site(TablePartitionConfig config, int depth, Scheme scheme, TableT
 			.map((column) -> new KeyColumn(column, this.table.shape().columns().getOrDefault(column, "unknown")))
 			.toList());
 		Relation relation = new Relation(name, -beneath, RelationKind.PARTITIONED, true, null, null);
-		return new Site(this.config, beneath, level, this.table.beneath(relation, new Branch(key, List.of())));
+		return new Site(this.config, beneath, level, this.table.beneath(relation, new Branch(key, List.of())),
+				List.of());
 	}
 
 	/**

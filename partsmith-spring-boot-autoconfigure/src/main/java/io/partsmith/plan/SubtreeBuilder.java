@@ -73,9 +73,17 @@ final class SubtreeBuilder {
 		return build(site, GroupScheme.suffix(name), new PartitionBounds.Default());
 	}
 
+	/** None where nobody knows where the level stands; that is told of the table. */
 	private List<NewPartition> windows(Site site) {
 		Grid grid = site.grid().orElseThrow();
-		Survey survey = new Survey(site, grid, CursorFinder.find(site, grid, this.now).orElseThrow(), this.taken);
+		return CursorFinder.find(site, grid, this.now)
+			.map((cursor) -> windows(new Survey(site, grid, cursor, this.taken)))
+			.orElse(List.of());
+	}
+
+	private List<NewPartition> windows(Survey survey) {
+		Site site = survey.site();
+		Grid grid = survey.grid();
 		List<Window> wanted = List.copyOf(new WantedWindows(survey, new PlanDraft()).wishes().keySet());
 		List<NewPartition> members = new ArrayList<>();
 		wanted.forEach((window) -> members.add(build(site, grid.axis().suffix(window), grid.bounds(window))));

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 import io.partsmith.lifecycle.Candidate;
 import io.partsmith.lifecycle.Facts;
@@ -153,8 +154,17 @@ final class Survey {
 				orphan.branch());
 	}
 
+	/** The holds over all that was a part of an orphan. */
+	List<Hold> holdsOver(Orphan orphan) {
+		return holdsOver(this.detached.windowOf(orphan).map(Window::extent).orElse(null));
+	}
+
+	private List<Hold> holdsOver(@Nullable Extent extent) {
+		return Stream.concat(this.site.held().stream(), this.expiry.holds(extent).stream()).distinct().toList();
+	}
+
 	private List<Hold> holds(@Nullable Extent extent, Relation unit, @Nullable Branch branch) {
-		List<Hold> holds = new ArrayList<>(this.expiry.holds(extent));
+		List<Hold> holds = new ArrayList<>(holdsOver(extent));
 		holds.addAll(this.beneath.of(unit, branch));
 		return holds;
 	}

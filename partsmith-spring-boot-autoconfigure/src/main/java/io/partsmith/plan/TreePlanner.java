@@ -13,8 +13,8 @@ import io.partsmith.scheme.Position;
 import io.partsmith.scheme.Progression;
 import io.partsmith.scheme.Scheme;
 import io.partsmith.topology.Branch;
+import io.partsmith.topology.NewestKey;
 import io.partsmith.topology.Partition;
-import io.partsmith.topology.Relation;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,6 +59,11 @@ final class TreePlanner {
 	/** Plans a table and all beneath it. */
 	void plan(Site root) {
 		plan(root, true);
+		root.unborn()
+			.stream()
+			.map(Site::table)
+			.filter((level) -> level.newestKey() instanceof NewestKey.Unknown)
+			.forEach((level) -> this.draft.find(Findings.cursorUnknown(level)));
 		this.limits.check(root.config(), this.draft);
 	}
 
@@ -88,13 +93,16 @@ final class TreePlanner {
 			creation(survey).plan();
 			this.runway.measure(survey);
 		}
+		else {
+			creation(survey).restore();
+		}
 		survey.layout()
 			.managed()
 			.stream()
 			.filter(survey::isExpired)
 			.map(Placed::partition)
-			.forEach((going) -> retire(site, going.relation(), going.branch()));
-		survey.detached().orphans().forEach((gone) -> retire(site, gone.relation(), gone.branch()));
+			.forEach((going) -> site.beneath(going).ifPresent(this::retire));
+		retireBeneathOrphans(survey);
 		new RetirementPlanner(survey, this.draft, this.now).plan();
 		new Observer(survey, this.draft).observe();
 		new HoldWatch(survey, this.draft).observe();
@@ -113,16 +121,30 @@ final class TreePlanner {
 	}
 
 	/** What was detached from beneath a unit goes on to its end while the unit goes. */
-	private void retire(Site site, Relation unit, @Nullable Branch branch) {
-		site.beneath(unit, branch)
-			.stream()
-			.flatMap(Site::all)
+	private void retire(Site going) {
+		going.all()
 			.filter((beneath) -> beneath.scheme() instanceof Progression)
 			.flatMap((beneath) -> survey(beneath).stream())
 			.forEach((survey) -> {
+				retireBeneathOrphans(survey);
 				new RetirementPlanner(survey, this.draft, this.now).dropOrphans();
+				this.limits.sawOrphans(survey);
 				this.units.addAll(new UnitJudge(survey).judgeOrphans());
 			});
+	}
+
+	/** What comes back, or may, comes back with all that belongs to it. */
+	private void retireBeneathOrphans(Survey survey) {
+		survey.detached()
+			.orphans()
+			.stream()
+			.filter((gone) -> survey.detached()
+				.windowOf(gone)
+				.map((window) -> survey.verdict(gone, window).isYes())
+				.orElse(true))
+			.forEach((gone) -> survey.site()
+				.beneath(gone.relation(), gone.branch())
+				.ifPresent((beneath) -> retire(beneath.under(survey.holdsOver(gone)))));
 	}
 
 	/** Plans what is made on a progression. */

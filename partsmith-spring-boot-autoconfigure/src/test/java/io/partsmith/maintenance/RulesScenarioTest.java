@@ -16,6 +16,7 @@ import io.partsmith.lifecycle.Condition;
 import io.partsmith.lifecycle.Creation;
 import io.partsmith.lifecycle.Creation.Until;
 import io.partsmith.lifecycle.DataAmount;
+import io.partsmith.lifecycle.DetachMode;
 import io.partsmith.lifecycle.Drop;
 import io.partsmith.lifecycle.Hold;
 import io.partsmith.lifecycle.Lifecycle;
@@ -57,6 +58,9 @@ class RulesScenarioTest {
 
 	private static final String TODAY = "2026-08-26T00:00:00Z";
 
+	private static final String SEEN = "CREATE TABLE h (created_at timestamptz NOT NULL, seen_at timestamptz NOT NULL)"
+			+ " PARTITION BY RANGE (created_at)";
+
 	private CatalogProbe catalog;
 
 	@BeforeEach
@@ -71,6 +75,14 @@ class RulesScenarioTest {
 
 	private static Retention allOf(Condition... rules) {
 		return new Combination.AllOf(List.of(rules));
+	}
+
+	/** Months, each of them days of another column. */
+	private static TablePartitionConfig seen(Lifecycle months, Lifecycle days) {
+		Scheme scheme = new RangeScheme(List.of("created_at"), new Boundaries.Time(Granularity.MONTH, ZoneId.of("UTC")))
+			.dividedBy(new RangeScheme(List.of("seen_at"), new Boundaries.Time(Granularity.DAY, ZoneId.of("UTC"))));
+		return new TablePartitionConfig("h", RelationName.parse("public.h"), scheme, months, Map.of(1, days),
+				Leaves.DEFAULT, null);
 	}
 
 	@Test
@@ -358,6 +370,60 @@ class RulesScenarioTest {
 		assertThat(done(result)).containsExactly("detach p__100", "drop p__100");
 		assertThat(unit(engine, held, "p__0").why()).contains("legal hold case-4711");
 		assertThat(done(engine.run(open))).containsExactly("detach p__0", "drop p__0");
+	}
+
+	@Test
+	void aHoldOnAUnitKeepsWhatLiesBeneathIt(PostgresDatabase db) {
+		db.execute(SEEN);
+		Hold hold = new Hold("case-4711", new Until.OnDate(LocalDate.of(2026, 8, 3)),
+				new Until.OnDate(LocalDate.of(2026, 8, 4)));
+		TablePartitionConfig open = seen(Tables.ahead(1), keepOne());
+		TablePartitionConfig held = seen(Tables.ahead(1).holding(List.of(hold)), keepOne());
+		Engine engine = Engine.on(db, TODAY);
+		engine.run(open);
+		db.execute("INSERT INTO h VALUES ('2026-08-26 10:00Z', '2026-08-26 10:00Z')");
+		MaintenanceResult result = engine.at("2026-08-28T10:00:00Z").run(held);
+		assertThat(done(result)).containsExactly("create h__2026_08__2026_08_28");
+		assertThat(unit(engine, held, "h__2026_08__2026_08_26").why()).contains("legal hold case-4711");
+		assertThat(done(engine.run(open))).containsExactly("detach h__2026_08__2026_08_26",
+				"drop h__2026_08__2026_08_26");
+	}
+
+	@Test
+	void whatWasDetachedBeneathAnOrphanStaysWhileTheOrphanDoes(PostgresDatabase db) {
+		db.execute(SEEN);
+		Lifecycle months = keepOne().dropping(Tables.grace("P30D")).detaching(DetachMode.BLOCKING);
+		Lifecycle days = keepOne().dropping(Tables.grace("P7D"));
+		TablePartitionConfig h = seen(months, days);
+		Engine engine = Engine.on(db, "2026-08-28T10:00:00Z");
+		engine.run(h);
+		db.execute("INSERT INTO h VALUES ('2026-08-26 10:00Z', '2026-08-28 10:00Z')");
+		engine.at("2026-08-30T10:00:00Z").run(h);
+		assertThat(done(engine.at("2026-09-01T10:00:00Z").run(h))).contains("detach h__2026_08");
+		Hold hold = new Hold("case-4711", new Until.OnDate(LocalDate.of(2026, 8, 3)), null);
+		MaintenanceResult held = engine.at("2026-09-20T10:00:00Z").run(seen(months.holding(List.of(hold)), days));
+		assertThat(done(held)).noneMatch((operation) -> operation.startsWith("drop"));
+		TablePartitionConfig mended = seen(months.keeping(new Retention.KeepNewest(12)),
+				days.keeping(new Retention.KeepNewest(100)));
+		assertThat(done(engine.run(mended))).contains("attach h__2026_08")
+			.noneMatch((operation) -> operation.startsWith("drop"));
+		assertThat(done(engine.run(mended))).contains("attach h__2026_08__2026_08_28");
+		assertThat(this.catalog.rows("h")).isEqualTo(1);
+	}
+
+	@Test
+	void aLimitCountsWhatWasDetachedBeneathAnOrphan(PostgresDatabase db) {
+		db.execute(SEEN);
+		Lifecycle months = keepOne().dropping(Tables.grace("P30D"));
+		Lifecycle days = Tables.ahead(3).keeping(new Retention.KeepNewest(1)).dropping(Tables.grace("P7D"));
+		Engine engine = Engine.on(db, "2026-08-26T10:00:00Z");
+		engine.run(seen(months, days));
+		engine.at("2026-08-28T10:00:00Z").run(seen(months, days));
+		engine.at("2026-09-01T10:00:00Z").run(seen(months, days));
+		MaintenanceResult result = engine.at("2026-09-20T10:00:00Z")
+			.run(seen(months, days.limited(new Limits(1, null, null))));
+		assertThat(findings(result)).anyMatch((finding) -> finding.startsWith("retention_limit"));
+		assertThat(done(result)).noneMatch((operation) -> operation.startsWith("drop"));
 	}
 
 	@Test

@@ -549,6 +549,18 @@ class TreeScenarioTest {
 	}
 
 	@Test
+	void aLevelWhoseSequenceIsNotFoundIsTold(PostgresDatabase db) {
+		db.execute("CREATE TABLE i (id bigint, created_at timestamptz NOT NULL) PARTITION BY RANGE (created_at)");
+		TablePartitionConfig i = table("i",
+				months("created_at").dividedBy(new RangeScheme(List.of("id"),
+						new Boundaries.Integers(BigInteger.valueOf(1000), BigInteger.ZERO, CursorSource.SEQUENCE))),
+				Tables.ahead(1));
+		MaintenanceResult result = Engine.on(db, TODAY).run(i);
+		assertThat(findings(result)).containsExactlyInAnyOrder("cursor_unknown", "unconvergeable i__2026_08");
+		assertThat(result.error()).isNotNull();
+	}
+
+	@Test
 	void theReconcileScopeMendsSetsOnly(PostgresDatabase db) {
 		db.execute(Tables.N);
 		db.execute(Tables.week("2026_w34", "2026-08-17", "2026-08-24", 2, 0));
