@@ -167,9 +167,10 @@ class SchemeSpellingTest {
 				scheme:
 				  method: list
 				  key: done
-				  groups: { open: ["false", "no"] }
+				  groups: { still_open: ["false", "no"] }
 				""").scheme()).isEqualTo(new GroupScheme("done",
-				List.of(new Group("open", List.of(new Datum.Literal("false"), new Datum.Literal("no")))), null, null));
+				List.of(new Group("still_open", List.of(new Datum.Literal("false"), new Datum.Literal("no")))), null,
+				null));
 	}
 
 	@Test
