@@ -90,12 +90,9 @@ final class DropPlanner {
 
 	/** Whether tables that were detached from beneath it are still to be dropped. */
 	private boolean isWaitedFor(Relation unit, @Nullable Branch branch) {
-		List<Orphan> waiting = new OrphansBeneath(this.survey.site()).waiting(unit, branch, this.draft);
+		List<Orphan> waiting = new OrphansBeneath(this.survey.site()).waiting(unit, branch);
 		if (!waiting.isEmpty()) {
-			this.draft.find(new Finding(FindingCode.DROP_DEFERRED, Step.DROP, unit.name(),
-					unit.name() + " is not dropped yet: " + waiting.size()
-							+ " table(s) that were detached from it are to go first, such as " + waiting.get(0).name(),
-					"Nothing; it is dropped when they are gone"));
+			this.draft.find(Findings.waitsForOrphans(unit, waiting));
 		}
 		return !waiting.isEmpty();
 	}

@@ -6,6 +6,7 @@ import java.util.stream.Collectors;
 import io.partsmith.topology.Branch;
 import io.partsmith.topology.NewestKey;
 import io.partsmith.topology.Partition;
+import io.partsmith.topology.Orphan;
 import io.partsmith.topology.Relation;
 import io.partsmith.topology.RelationName;
 import io.partsmith.topology.TableTopology;
@@ -51,6 +52,14 @@ final class Findings {
 	static String names(List<RelationName> units) {
 		return units.stream().limit(5).map(RelationName::toString).collect(Collectors.joining(", "))
 				+ ((units.size() > 5) ? " and " + (units.size() - 5) + " more" : "");
+	}
+
+	static Finding waitsForOrphans(Relation unit, List<Orphan> waiting) {
+		return new Finding(FindingCode.DROP_DEFERRED, Step.DROP, unit.name(),
+				unit.name() + " is not dropped yet: " + waiting.size()
+						+ " table(s) that were detached from beneath it are to go first, such as "
+						+ waiting.get(0).name(),
+				"Nothing; it is dropped when they are gone");
 	}
 
 	static Finding cursorUnknown(TableTopology.Partitioned table) {

@@ -1,6 +1,5 @@
 package io.partsmith.plan;
 
-import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -115,24 +114,9 @@ final class GroupPlanner {
 				"Nothing; it is left alone");
 	}
 
-	/**
-	 * PostgreSQL prints a number as it likes, and the user writes it as they like: 1 and
-	 * 1.0 own the same rows of a numeric column.
-	 */
 	private Object comparable(Datum value) {
-		if (value instanceof Datum.Literal literal && isNumeric()) {
-			try {
-				return new BigDecimal(literal.text().strip()).stripTrailingZeros();
-			}
-			catch (NumberFormatException ex) {
-				return value;
-			}
-		}
-		return value;
-	}
-
-	private boolean isNumeric() {
-		return Set.of("smallint", "integer", "bigint", "numeric").contains(this.site.table().key().leading().type());
+		return (value instanceof Datum.Literal literal)
+				? ListValue.comparable(this.site.table().key().leading().type(), literal.text()) : value;
 	}
 
 }

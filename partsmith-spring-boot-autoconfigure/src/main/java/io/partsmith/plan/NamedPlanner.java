@@ -128,6 +128,11 @@ public final class NamedPlanner {
 							+ " when the case is closed"));
 			return;
 		}
+		List<Orphan> waiting = new OrphansBeneath(survey.site()).waiting(orphan.relation(), orphan.branch());
+		if (!waiting.isEmpty()) {
+			draft.find(Findings.waitsForOrphans(orphan.relation(), waiting));
+			return;
+		}
 		Window window = survey.detached().windowOf(orphan).orElse(null);
 		PartitionBounds bounds = (window != null) ? survey.grid().bounds(window) : null;
 		draft.add(new Operation.Drop(survey.parent(), orphan.relation(), window, bounds, orphan.marker(),

@@ -71,6 +71,9 @@ final class Observer {
 	}
 
 	private void cursor() {
+		if (!this.survey.site().isRoot()) {
+			return;
+		}
 		NewestKey newest = this.survey.table().newestKey();
 		String next = "To follow the sequence itself: scheme: { boundaries: { cursor: sequence } } in partsmith.tables."
 				+ this.survey.site().config().id();

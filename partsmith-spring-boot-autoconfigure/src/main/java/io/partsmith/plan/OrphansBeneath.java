@@ -1,12 +1,10 @@
 package io.partsmith.plan;
 
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 
 import io.partsmith.lifecycle.Drop;
-import io.partsmith.scheme.Progression;
-import io.partsmith.scheme.Scheme;
 import io.partsmith.topology.Branch;
 import io.partsmith.topology.Orphan;
 import io.partsmith.topology.Partition;
@@ -26,42 +24,26 @@ final class OrphansBeneath {
 		this.site = site;
 	}
 
-	/** Those that will be dropped some day, but not by what is planned so far. */
-	List<Orphan> waiting(Relation unit, @Nullable Branch branch, PlanDraft draft) {
-		if (!anythingIsDropped()) {
-			return List.of();
-		}
-		Set<RelationName> parents = new HashSet<>(Set.of(unit.name()));
-		collect(branch, parents);
-		Set<RelationName> going = new HashSet<>();
-		draft.operations()
-			.stream()
-			.filter((operation) -> operation.kind() == OperationKind.DROP)
-			.forEach((drop) -> going.add(drop.partition()));
+	/** Those that will be dropped some day; the unit waits until they are gone. */
+	List<Orphan> waiting(Relation unit, @Nullable Branch branch) {
+		Map<RelationName, Integer> depths = new HashMap<>();
+		collect(unit.name(), branch, this.site.depth() + 1, depths);
 		return this.site.table()
 			.orphans()
 			.stream()
-			.filter((orphan) -> parents.contains(orphan.marker().parent()) && !going.contains(orphan.name()))
+			.filter((orphan) -> isDropped(depths.get(orphan.marker().parent())))
 			.toList();
 	}
 
-	private boolean anythingIsDropped() {
-		List<Scheme> levels = this.site.config().scheme().levels();
-		for (int depth = this.site.depth() + 1; depth < levels.size(); depth++) {
-			if (levels.get(depth) instanceof Progression
-					&& this.site.config().lifecycleAt(depth).drop() instanceof Drop.DropAfter) {
-				return true;
-			}
-		}
-		return false;
+	private boolean isDropped(@Nullable Integer depth) {
+		return depth != null && this.site.config().lifecycleAt(depth).drop() instanceof Drop.DropAfter;
 	}
 
-	private static void collect(@Nullable Branch branch, Set<RelationName> names) {
+	private static void collect(RelationName name, @Nullable Branch branch, int depth,
+			Map<RelationName, Integer> depths) {
+		depths.put(name, depth);
 		List<Partition> partitions = (branch != null) ? branch.partitions() : List.of();
-		for (Partition partition : partitions) {
-			names.add(partition.name());
-			collect(partition.branch(), names);
-		}
+		partitions.forEach((partition) -> collect(partition.name(), partition.branch(), depth + 1, depths));
 	}
 
 }

@@ -149,7 +149,7 @@ public record Site(TablePartitionConfig config, int depth, Scheme scheme, TableT
 			.stream()
 			.skip(1)
 			.map((level) -> unborn(this.table.table(), level))
-			.filter((site) -> site.cursorSource() == CursorSource.SEQUENCE)
+			.filter((site) -> site.cursorSource() != null)
 			.toList();
 	}
 

@@ -7,11 +7,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
+import io.partsmith.scheme.GroupScheme;
 import io.partsmith.scheme.KeyType;
 import io.partsmith.scheme.Progression;
 import io.partsmith.scheme.RangeScheme;
 import io.partsmith.scheme.Scheme;
 import io.partsmith.table.TablePartitionConfig;
+import io.partsmith.topology.Datum;
 import io.partsmith.topology.KeyColumn;
 import io.partsmith.topology.RelationName;
 import io.partsmith.topology.TableTopology;
@@ -119,6 +121,9 @@ public final class TableCheck {
 							+ ".scheme, spelled as in the catalog"));
 		}
 		String type = types.getOrDefault(level.key().get(0), "");
+		if (level instanceof GroupScheme list) {
+			return values(config, table, list, type);
+		}
 		boolean fits = !(level instanceof Progression progression)
 				|| KeyType.named(type).flatMap((found) -> progression.over(found, level.key().size())).isPresent();
 		return fits ? Optional.empty() : Optional.of(new Finding(FindingCode.COLUMN_MISMATCH, Step.PLAN, null,
@@ -126,6 +131,21 @@ public final class TableCheck {
 						+ " has the type " + type + "; its boundaries need "
 						+ ((Progression) level).boundaries().fittingTypes(),
 				"Configure boundaries for that type in partsmith.tables." + config.id() + ": " + boundariesFor(type)));
+	}
+
+	private static Optional<Finding> values(TablePartitionConfig config, TableTopology.Partitioned table,
+			GroupScheme list, String type) {
+		List<String> unfit = list.groups()
+			.stream()
+			.flatMap((group) -> group.values().stream())
+			.filter((value) -> value instanceof Datum.Literal literal && !ListValue.fits(type, literal.text()))
+			.map(Datum::toSql)
+			.toList();
+		return unfit.isEmpty() ? Optional.empty()
+				: Optional.of(new Finding(FindingCode.COLUMN_MISMATCH, Step.PLAN, null,
+						"The column " + RelationName.quoteIdentifier(list.column()) + " of " + table.table()
+								+ " has the type " + type + " and cannot hold " + String.join(", ", unfit),
+						"Correct the values in partsmith.tables." + config.id() + ".scheme, groups"));
 	}
 
 	/** A key that is unique in a whole tree must hold the columns of every level. */

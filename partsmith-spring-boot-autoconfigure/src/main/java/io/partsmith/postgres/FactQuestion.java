@@ -68,7 +68,7 @@ final class FactQuestion {
 	FactQuestion(Site site, boolean countsDefault) {
 		this.table = site.table();
 		this.source = site.cursorSource();
-		this.sequenceOf = (this.source == CursorSource.SEQUENCE) ? site.config().table() : this.table.table();
+		this.sequenceOf = site.config().table();
 		this.defaultPartition = countsDefault ? this.table.defaultPartition().orElse(null) : null;
 		this.defaultUncounted = this.defaultPartition != null;
 		this.unprobed = this.table.partitions()

@@ -46,10 +46,11 @@ public class PostgresPartitionRepository implements PartitionRepository {
 	@Override
 	public long create(Operation.Create operation) {
 		return this.budget.spend(operation, () -> this.session.inTransaction((connection) -> {
-			Session.execute(connection, SqlScript.lockParent(operation));
+			Session.execute(connection, SqlScript.lockParentAgainstDdl(operation.parent().name()));
 			Standing.requireParent(connection, operation);
-			requireRoom(connection, operation);
-			execute(connection, SqlScript.create(operation));
+			execute(connection, SqlScript.build(operation));
+			makeRoom(connection, operation);
+			execute(connection, SqlScript.place(operation));
 			return Standing.of(connection, operation.partition()).oid();
 		}));
 	}
@@ -70,27 +71,51 @@ public class PostgresPartitionRepository implements PartitionRepository {
 			if (marked) {
 				requireMarker(operation, now);
 			}
+			else {
+				requireEmpty(connection, operation);
+			}
 			execute(connection, SqlScript.complete(operation));
 			Session.execute(connection, SqlScript.attach(operation));
 			if (marked) {
+				Leftovers.drop(connection, operation.partition());
 				unmark(connection, operation, now);
 			}
 		});
 	}
 
-	/** Scanning a catch-all that holds rows would keep the table locked meanwhile. */
-	private static void requireRoom(Connection connection, Operation.Create operation) throws SQLException {
+	/**
+	 * Only now is the table locked against all, for the moment in which the catch-all is
+	 * moved. Scanning one that holds rows would keep it locked meanwhile.
+	 */
+	private static void makeRoom(Connection connection, Operation.Create operation) throws SQLException {
 		Displacement displaced = operation.displaced();
 		if (displaced == null) {
 			return;
 		}
+		Session.execute(connection, SqlScript.lockParentAgainstAll(operation.parent().name()));
 		Standing.requireAttached(connection, operation, displaced.table());
 		RelationName name = displaced.table().name();
-		if (Session.queryRow(connection, "SELECT EXISTS (SELECT FROM " + name + ")", (row) -> row.getBoolean(1))) {
+		if (holdsRows(connection, name)) {
 			throw new PartitionOperationException(FindingCode.DEFAULT_HOLDS_ROWS,
 					operation.kind() + " of " + operation.partition() + " on " + operation.parent().name()
 							+ " needs room, but the catch-all " + name + " holds rows",
 					"Look at them with SELECT * FROM " + name + " and move them to where they belong", null, null);
+		}
+	}
+
+	private static boolean holdsRows(Connection connection, RelationName name) throws SQLException {
+		return Session.queryRow(connection, "SELECT EXISTS (SELECT FROM " + name + ")", (row) -> row.getBoolean(1));
+	}
+
+	/** Half built by us, it is empty; with rows, somebody has detached it by hand. */
+	private static void requireEmpty(Connection connection, Operation.Attach operation) throws SQLException {
+		if (holdsRows(connection, operation.partition())) {
+			throw new PartitionOperationException(FindingCode.NAME_UNUSABLE,
+					operation.partition() + " holds the name of a partition of " + operation.parent().name()
+							+ " that is wanted, carries no marker, and holds rows",
+					"If its rows belong there: " + SqlScript.attach(operation) + "; else rename it: ALTER TABLE "
+							+ operation.partition() + " RENAME TO ...",
+					null, null);
 		}
 	}
 

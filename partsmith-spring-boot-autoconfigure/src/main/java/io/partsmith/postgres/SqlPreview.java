@@ -35,8 +35,8 @@ final class SqlPreview {
 
 	List<String> script() {
 		if (this.operation instanceof Operation.Create create) {
-			return transaction(List.of(SqlScript.lockParent(create), sameParent()), displaced(create),
-					SqlScript.create(create));
+			return transaction(List.of(lockParent(), sameParent()), SqlScript.build(create), displaced(create),
+					SqlScript.place(create));
 		}
 		if (this.operation.reason() == Reason.MARKER_STALE) {
 			return transaction(lockParent(), sameParent(), stillAttached(), unmark());
@@ -45,9 +45,10 @@ final class SqlPreview {
 			boolean marked = attach.reason() != Reason.SUBTREE;
 			return transaction(
 					List.of(lockParent(), sameParent(), SqlScript.lockOrphan(table()),
-							stillDetached() + (marked ? " and carries our marker" : "")),
+							stillDetached() + (marked ? " and carries our marker" : " and holds no row")),
 					SqlScript.complete(attach), List.of(SqlScript.attach(attach)),
-					marked ? List.of(unmark()) : List.of());
+					marked ? List.of("-- the CHECK constraint that a concurrent detach has left is dropped", unmark())
+							: List.of());
 		}
 		if (this.operation instanceof Operation.FinalizeDetach pending) {
 			return transaction(lockParent(), sameParent(), stillAttached() + ", its detach pending",
@@ -98,10 +99,12 @@ final class SqlPreview {
 		return "--   " + line.replace("\n", "\n--   ");
 	}
 
-	private static List<String> displaced(Operation.Create create) {
+	private List<String> displaced(Operation.Create create) {
 		Displacement displaced = create.displaced();
-		return (displaced != null) ? List.of("-- goes on only if " + inOneLine(displaced.table().name())
-				+ " still has the OID " + displaced.table().oid() + " and holds no row") : List.of();
+		return (displaced != null) ? List.of(SqlScript.lockParentAgainstAll(this.parent),
+				"-- goes on only if " + inOneLine(displaced.table().name()) + " still has the OID "
+						+ displaced.table().oid() + " and holds no row")
+				: List.of();
 	}
 
 	private String lockParent() {

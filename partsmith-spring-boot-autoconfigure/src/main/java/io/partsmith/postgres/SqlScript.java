@@ -36,12 +36,6 @@ final class SqlScript {
 		return "LOCK TABLE ONLY " + table + " IN SHARE UPDATE EXCLUSIVE MODE";
 	}
 
-	/** What a parent is locked with before something is made beneath it. */
-	static String lockParent(Operation.Create operation) {
-		RelationName parent = operation.parent().name();
-		return (operation.displaced() != null) ? lockParentAgainstAll(parent) : lockParentAgainstDdl(parent);
-	}
-
 	/**
 	 * With its subtree, which a drop takes along. LOCK TABLE refuses foreign tables
 	 * (42809); this statement changes nothing on any table of today, but takes the same
@@ -53,21 +47,22 @@ final class SqlScript {
 	}
 
 	/**
-	 * A new partition: made, built to its leaves, and attached last, so that no row ever
+	 * A new partition, made and built to its leaves beside its table, so that no row ever
 	 * meets a half built one.
 	 */
-	static List<String> create(Operation.Create operation) {
+	static List<String> build(Operation.Create operation) {
 		RelationName parent = operation.parent().name();
-		List<String> made = makeAndAttach(operation.made(), parent, new LeafScript(operation.leaves(), parent));
+		return build(operation.made(), parent, new LeafScript(operation.leaves(), parent));
+	}
+
+	/** What was built is attached; a catch-all in its way is moved for that. */
+	static List<String> place(Operation.Create operation) {
+		RelationName parent = operation.parent().name();
+		String attach = attach(parent, operation.partition(), operation.bounds());
 		Displacement displaced = operation.displaced();
-		if (displaced == null) {
-			return made;
-		}
-		List<String> statements = new ArrayList<>();
-		statements.add("ALTER TABLE " + parent + " DETACH PARTITION " + displaced.table().name());
-		statements.addAll(made);
-		statements.add(attach(parent, displaced.table().name(), displaced.bounds()));
-		return statements;
+		return (displaced == null) ? List.of(attach)
+				: List.of("ALTER TABLE " + parent + " DETACH PARTITION " + displaced.table().name(), attach,
+						attach(parent, displaced.table().name(), displaced.bounds()));
 	}
 
 	/**
@@ -85,6 +80,12 @@ final class SqlScript {
 	}
 
 	private static List<String> makeAndAttach(NewPartition made, RelationName parent, LeafScript leaves) {
+		List<String> statements = build(made, parent, leaves);
+		statements.add(attach(parent, made.name(), made.bounds()));
+		return statements;
+	}
+
+	private static List<String> build(NewPartition made, RelationName parent, LeafScript leaves) {
 		List<String> statements = new ArrayList<>();
 		LeafScript within = leaves.within(made);
 		statements.addAll(within.make(made, parent));
@@ -93,7 +94,6 @@ final class SqlScript {
 				.partitions()
 				.forEach((beneath) -> statements.addAll(makeAndAttach(beneath, made.name(), within)));
 		}
-		statements.add(attach(parent, made.name(), made.bounds()));
 		return statements;
 	}
 

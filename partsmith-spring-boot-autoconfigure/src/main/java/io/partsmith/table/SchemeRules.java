@@ -9,6 +9,8 @@ import io.partsmith.lifecycle.Creation;
 import io.partsmith.lifecycle.Lifecycle;
 import io.partsmith.scheme.Boundaries;
 import io.partsmith.scheme.CursorSource;
+import io.partsmith.scheme.GroupScheme;
+import io.partsmith.scheme.HashScheme;
 import io.partsmith.scheme.Progression;
 import io.partsmith.scheme.Scheme;
 import io.partsmith.scheme.SlidingListScheme;
@@ -25,6 +27,12 @@ final class SchemeRules {
 		if (levels.size() > Scheme.MAX_LEVELS) {
 			throw new IllegalArgumentException(
 					table + " is divided " + levels.size() + " times; there may be " + Scheme.MAX_LEVELS + " levels");
+		}
+		int members = levels.stream().mapToInt(SchemeRules::members).reduce(1, SchemeRules::product);
+		if (members > HashScheme.MAX_MODULUS) {
+			throw new IllegalArgumentException("The fixed sets of " + table + " multiply to more than "
+					+ HashScheme.MAX_MODULUS + " partitions, which are made in one transaction: their locks would not "
+					+ "fit into the server's memory (53200)");
 		}
 		Set<String> columns = new HashSet<>();
 		for (int depth = 0; depth < levels.size(); depth++) {
@@ -43,6 +51,18 @@ final class SchemeRules {
 						+ " has a fixed set of partitions, which has no lifecycle");
 			}
 		}
+	}
+
+	private static int members(Scheme level) {
+		if (level instanceof HashScheme hash) {
+			return hash.modulus();
+		}
+		return (level instanceof GroupScheme list) ? list.groups().size() + 1 : 1;
+	}
+
+	/** Past the limit nothing is counted any more, so that nothing overflows. */
+	private static int product(int one, int other) {
+		return Math.min(one, HashScheme.MAX_MODULUS + 1) * Math.min(other, HashScheme.MAX_MODULUS + 1);
 	}
 
 	private static void check(RelationName table, Progression level, Lifecycle lifecycle) {

@@ -43,7 +43,7 @@ public record RowSecurity(boolean forced, List<Policy> policies) implements Trai
 			          policy.command, policy.roles)
 			        || coalesce(' USING (' || policy.seen || ')', '')
 			        || coalesce(' WITH CHECK (' || policy.written || ')', '');
-			    EXCEPTION WHEN undefined_table OR undefined_column THEN
+			    EXCEPTION WHEN syntax_error_or_access_rule_violation OR invalid_schema_name THEN
 			      RAISE WARNING 'The policy %% is not carried: %%', policy.polname, SQLERRM;
 			    END;
 			  END LOOP;

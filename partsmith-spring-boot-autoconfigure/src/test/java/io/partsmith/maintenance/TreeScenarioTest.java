@@ -350,9 +350,101 @@ class TreeScenarioTest {
 		MaintenanceResult waits = engine.at("2026-08-20T00:00:00Z").run(p);
 		assertThat(findings(waits)).contains("drop_deferred p__0", "grace_pending p__0__2026_07");
 		assertThat(this.catalog.exists("p__0")).isTrue();
-		MaintenanceResult end = engine.at("2026-09-25T00:00:00Z").run(p);
-		assertThat(done(end)).contains("drop p__0__2026_07", "drop p__0");
+		MaintenanceResult first = engine.at("2026-09-25T00:00:00Z").run(p);
+		assertThat(done(first)).contains("drop p__0__2026_07").doesNotContain("drop p__0");
+		db.execute("INSERT INTO p VALUES (150, '2026-09-25Z')");
+		assertThat(done(engine.run(p))).contains("drop p__0");
 		assertThat(this.catalog.tables("public")).noneMatch((table) -> table.startsWith("p__0"));
+	}
+
+	@Test
+	void aNewWindowBeginsWhereTheIdsStand(PostgresDatabase db) {
+		db.execute("""
+				CREATE TABLE b (at timestamptz NOT NULL, id bigserial, PRIMARY KEY (at, id)) PARTITION BY RANGE (at)""",
+				"SELECT setval('b_id_seq', 50000)");
+		TablePartitionConfig b = table("b", months("at").dividedBy(
+				new RangeScheme(List.of("id"), new Boundaries.Integers(BigInteger.valueOf(1000), BigInteger.ZERO))),
+				Tables.ahead(2));
+		Engine engine = Engine.on(db, TODAY);
+		engine.run(b);
+		db.execute("INSERT INTO b (at) VALUES ('2026-08-27Z'), ('2026-09-01Z')");
+		assertThat(this.catalog.rows("b")).isEqualTo(2);
+		engine.at("2026-09-02T00:00:00Z").run(b);
+		db.execute("INSERT INTO b (at) VALUES ('2026-10-05Z')");
+		assertConverged(engine, b);
+	}
+
+	@Test
+	void aBranchThatComesBackTakesItsOwnOrphansBack(PostgresDatabase db) {
+		db.execute("""
+				CREATE TABLE p (id bigint NOT NULL, created_at timestamptz NOT NULL, PRIMARY KEY (id, created_at))
+				PARTITION BY RANGE (id)""");
+		Scheme scheme = new RangeScheme(List.of("id"),
+				new Boundaries.Integers(BigInteger.valueOf(100), BigInteger.ZERO))
+			.dividedBy(months("created_at"));
+		TablePartitionConfig strict = new TablePartitionConfig("p", RelationName.parse("public.p"), scheme,
+				Tables.ahead(2).keeping(new Retention.KeepNewest(1)),
+				Map.of(1, Tables.ahead(1).keeping(new Retention.KeepNewest(1))), Leaves.DEFAULT, null);
+		TablePartitionConfig kind = new TablePartitionConfig("p", RelationName.parse("public.p"), scheme,
+				Tables.ahead(2).keeping(new Retention.KeepNewest(9)),
+				Map.of(1, Tables.ahead(1).keeping(new Retention.KeepNewest(9))), Leaves.DEFAULT, null);
+		Engine engine = Engine.on(db, "2026-07-10T00:00:00Z");
+		engine.run(strict);
+		db.execute("INSERT INTO p VALUES (5, '2026-07-11Z')");
+		engine.at("2026-08-10T00:00:00Z").run(strict);
+		db.execute("INSERT INTO p VALUES (150, '2026-08-10Z')");
+		engine.at("2026-08-11T00:00:00Z").run(strict);
+		assertThat(this.catalog.partitions("p")).containsExactly("p__100", "p__200");
+		assertThat(engine.run(kind).success()).isTrue();
+		assertThat(engine.run(kind).success()).isTrue();
+		assertThat(this.catalog.partitions("p__0")).contains("p__0__2026_07", "p__0__2026_08");
+		assertThat(this.catalog.rows("p")).isEqualTo(2);
+		Long checks = db
+			.queryOne("SELECT count(*) FROM pg_constraint WHERE contype = 'c' AND conrelid = 'p__0'::regclass");
+		assertThat(checks).isZero();
+	}
+
+	@Test
+	void aBranchThatWasDetachedByHandStaysDetached(PostgresDatabase db) {
+		db.execute(Tables.N);
+		Engine engine = Engine.on(db, TODAY);
+		engine.run(Tables.n(2, Tables.ahead(1)));
+		db.execute("INSERT INTO n VALUES (1, '2026-08-26Z')", "ALTER TABLE n DETACH PARTITION n__2026_w35");
+		MaintenanceResult result = engine.run(Tables.n(2, Tables.ahead(1)));
+		assertThat(issues(result)).containsExactly("attach name_unusable n__2026_w35");
+		assertThat(result.success()).isFalse();
+		assertThat(this.catalog.partitions("public.n")).isEmpty();
+	}
+
+	@Test
+	void groupsAreComparedAsPostgresComparesThem(PostgresDatabase db) {
+		db.execute("CREATE TABLE g (flag boolean, id bigint) PARTITION BY LIST (flag)",
+				"CREATE TABLE u (key uuid, id bigint) PARTITION BY LIST (key)");
+		TablePartitionConfig g = table("g",
+				new GroupScheme("flag", List.of(new Group("y", List.of(new Datum.Literal("yes")))), null, null),
+				Tables.ahead(1));
+		TablePartitionConfig u = table("u",
+				new GroupScheme("key",
+						List.of(new Group("a", List.of(new Datum.Literal("AAAAAAAA-0000-4000-8000-000000000001")))),
+						null, null),
+				Tables.ahead(1));
+		Engine engine = Engine.on(db, TODAY);
+		for (TablePartitionConfig config : List.of(g, u)) {
+			assertThat(engine.run(config).createdCount()).isEqualTo(1);
+			assertConverged(engine, config);
+		}
+	}
+
+	@Test
+	void aGroupValueThatTheColumnCannotHoldIsToldBeforeAnyDdl(PostgresDatabase db) {
+		db.execute("CREATE TABLE g (a integer, id bigint) PARTITION BY LIST (a)");
+		TablePartitionConfig g = table(
+				"g", new GroupScheme("a",
+						List.of(new Group("x", List.of(new Datum.Literal("1"), new Datum.Literal("two")))), null, null),
+				Tables.ahead(1));
+		MaintenanceResult result = Engine.on(db, TODAY).run(g);
+		assertThat(issues(result)).containsExactly("plan column_mismatch");
+		assertThat(result.error()).contains("'two'");
 	}
 
 	@Test

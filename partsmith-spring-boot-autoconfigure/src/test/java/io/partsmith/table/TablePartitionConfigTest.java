@@ -19,7 +19,9 @@ import io.partsmith.lifecycle.Predicate;
 import io.partsmith.lifecycle.Retention;
 import io.partsmith.scheme.Boundaries;
 import io.partsmith.scheme.Granularity;
+import io.partsmith.scheme.HashScheme;
 import io.partsmith.scheme.RangeScheme;
+import io.partsmith.scheme.Scheme;
 import io.partsmith.scheme.TimeAmount;
 import io.partsmith.topology.RelationName;
 import org.junit.jupiter.api.Test;
@@ -125,6 +127,13 @@ class TablePartitionConfigTest {
 	private static void refuses(RangeScheme scheme, Lifecycle lifecycle, String message) {
 		assertThatIllegalArgumentException().isThrownBy(() -> new TablePartitionConfig("e", EVENTS, scheme, lifecycle))
 			.withMessageContaining(message);
+	}
+
+	@Test
+	void refusesSetsThatMultiplyBeyondWhatOneTransactionCanMake() {
+		Scheme sets = new HashScheme(List.of("a"), 1000, new HashScheme(List.of("b"), 1000, null));
+		assertThatIllegalArgumentException().isThrownBy(() -> new TablePartitionConfig("t", EVENTS, sets, AHEAD))
+			.withMessageContaining("multiply");
 	}
 
 }
