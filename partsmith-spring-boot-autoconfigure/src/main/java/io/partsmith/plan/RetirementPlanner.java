@@ -92,7 +92,7 @@ final class RetirementPlanner {
 			return;
 		}
 		if (!table.owned()) {
-			this.draft.find(Findings.notOwner(table, Step.DETACH, false));
+			this.draft.find(Findings.notOwner(table, Step.DETACH, wanted && this.survey.isUrgent(placed.window())));
 			return;
 		}
 		Marker present = placed.partition().marker();

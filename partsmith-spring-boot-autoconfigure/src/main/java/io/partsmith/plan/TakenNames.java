@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import io.partsmith.topology.Branch;
 import io.partsmith.topology.Orphan;
 import io.partsmith.topology.Partition;
 import io.partsmith.topology.RelationName;
@@ -24,8 +25,20 @@ final class TakenNames {
 
 	TakenNames(TableTopology.Partitioned root) {
 		collect(root.partitions());
-		root.orphans().stream().map(Orphan::name).forEach(this.orphans::add);
-		root.strays().forEach((stray) -> this.strays.put(stray.relation().name(), stray));
+		for (Orphan orphan : root.orphans()) {
+			this.orphans.add(orphan.name());
+			collect(orphan.branch());
+		}
+		for (Stray stray : root.strays()) {
+			this.strays.put(stray.relation().name(), stray);
+			collect(stray.branch());
+		}
+	}
+
+	private void collect(@Nullable Branch branch) {
+		if (branch != null) {
+			collect(branch.partitions());
+		}
 	}
 
 	private void collect(List<Partition> partitions) {

@@ -244,6 +244,8 @@ final class TreePlanner {
 			.stream()
 			.filter(Operation.Create.class::isInstance)
 			.map(Operation.Create.class::cast)
+			// A catch-all makes room once its table is attached, and catches until then.
+			.filter((create) -> create.displaced() == null)
 			.map((create) -> new Completion(create.parent().name(), create.made(), create.leaves()))
 			.toList();
 	}

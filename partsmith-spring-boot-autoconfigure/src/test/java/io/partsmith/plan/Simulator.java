@@ -3,8 +3,12 @@ package io.partsmith.plan;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 
 import io.partsmith.table.TablePartitionConfig;
@@ -19,6 +23,7 @@ import io.partsmith.topology.PartitionKey;
 import io.partsmith.topology.Relation;
 import io.partsmith.topology.RelationKind;
 import io.partsmith.topology.RelationName;
+import io.partsmith.topology.Stray;
 import io.partsmith.topology.TableTopology;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +41,13 @@ final class Simulator {
 
 	private final List<Orphan> orphans;
 
+	private final List<Stray> strays;
+
+	private final Map<Long, NewestKey> newestBeneath;
+
 	private TablePartitionConfig config;
+
+	private final Set<RelationName> names = new HashSet<>();
 
 	private NewestKey newest;
 
@@ -47,6 +58,8 @@ final class Simulator {
 		this.table = table;
 		this.partitions = new ArrayList<>(table.partitions());
 		this.orphans = new ArrayList<>(table.orphans());
+		this.strays = new ArrayList<>(table.strays());
+		this.newestBeneath = new HashMap<>(table.newestBeneath());
 		this.newest = table.newestKey();
 	}
 
@@ -60,10 +73,19 @@ final class Simulator {
 		return this;
 	}
 
+	/** The newest key in any relation of the tree. */
+	Simulator newest(long relation, long id) {
+		if (relation == this.table.oid()) {
+			return newest(id);
+		}
+		this.newestBeneath.put(relation, new NewestKey.Known(BigInteger.valueOf(id)));
+		return this;
+	}
+
 	TableTopology.Partitioned topology() {
 		return new TableTopology.Partitioned(this.table.table(), this.table.oid(), true, true, this.table.shape(),
-				new Branch(this.table.key(), this.partitions), this.orphans, this.table.strays(), this.newest,
-				this.table.newestBeneath(), null, this.table.properties());
+				new Branch(this.table.key(), this.partitions), this.orphans, this.strays, this.newest,
+				this.newestBeneath, null, this.table.properties());
 	}
 
 	/** The suffixes of what is attached, in order. */
@@ -88,6 +110,7 @@ final class Simulator {
 	}
 
 	void apply(Operation operation) {
+		readNames();
 		if (operation instanceof Operation.Create create) {
 			Displacement displaced = create.displaced();
 			if (displaced != null) {
@@ -119,20 +142,31 @@ final class Simulator {
 					? new Partition(it.relation(), it.bounds(), false, null, it.branch()) : it);
 			return;
 		}
-		Orphan orphan = this.orphans.stream()
-			.filter((it) -> it.relation().equals(attach.table()))
-			.findFirst()
-			.orElseThrow(() -> new AssertionError("42809: not detached: " + attach.partition()));
-		this.orphans.remove(orphan);
-		Partition back = new Partition(attach.table(), attach.bounds(), false, null, orphan.branch());
+		Partition back = new Partition(attach.table(), attach.bounds(), false, null, takeDetached(attach));
 		for (Completion missing : attach.completions()) {
 			back = within(back, missing.parent(), made(missing.partition()));
 		}
 		attach(attach.parent(), back);
 	}
 
+	private @Nullable Branch takeDetached(Operation.Attach attach) {
+		for (Orphan orphan : this.orphans) {
+			if (orphan.relation().equals(attach.table())) {
+				this.orphans.remove(orphan);
+				return orphan.branch();
+			}
+		}
+		for (Stray stray : this.strays) {
+			if (stray.relation().equals(attach.table())) {
+				this.strays.remove(stray);
+				return stray.branch();
+			}
+		}
+		throw new AssertionError("42809: not detached: " + attach.partition());
+	}
+
 	private Partition made(NewPartition made) {
-		if (isTaken(made.name())) {
+		if (!this.names.add(made.name())) {
 			throw new AssertionError("42P07: " + made.name());
 		}
 		Subtree subtree = made.subtree();
@@ -151,8 +185,29 @@ final class Simulator {
 					.toList());
 	}
 
-	private boolean isTaken(RelationName name) {
-		return new TakenNames(topology()).isHeldInside(name) || new TakenNames(topology()).isHeldBeside(name);
+	/** Every name in the table's tree and beside it. */
+	private void readNames() {
+		this.names.clear();
+		this.partitions.forEach(this::readNames);
+		for (Orphan orphan : this.orphans) {
+			this.names.add(orphan.name());
+			readNames(orphan.branch());
+		}
+		for (Stray stray : this.strays) {
+			this.names.add(stray.relation().name());
+			readNames(stray.branch());
+		}
+	}
+
+	private void readNames(Partition partition) {
+		this.names.add(partition.name());
+		readNames(partition.branch());
+	}
+
+	private void readNames(@Nullable Branch branch) {
+		if (branch != null) {
+			branch.partitions().forEach(this::readNames);
+		}
 	}
 
 	private void attach(Parent parent, Partition partition) {
