@@ -1,5 +1,6 @@
 package io.partsmith.plan;
 
+import java.math.BigInteger;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.Optional;
@@ -9,6 +10,7 @@ import io.partsmith.scheme.Extent;
 import io.partsmith.scheme.Grid;
 import io.partsmith.scheme.IntegerAxis;
 import io.partsmith.scheme.Position;
+import io.partsmith.scheme.Progression;
 import io.partsmith.topology.NewestKey;
 
 /**
@@ -40,7 +42,28 @@ final class CursorFinder {
 		if (newest instanceof NewestKey.Drained drained) {
 			return Optional.of(new Position.Id(drained.last().max(ids.origin())));
 		}
-		return Optional.of(new Position.Id((newest instanceof NewestKey.Known known) ? known.value() : ids.origin()));
+		return Optional.of(new Position.Id((newest instanceof NewestKey.Known known) ? known.value()
+				: newestBeside(site).map((beside) -> beside.max(ids.origin())).orElse(ids.origin())));
+	}
+
+	/**
+	 * The newest key of the windows beside an empty one: in a new month, ids go on where
+	 * those of the last one ended. Members of a set have ids of their own.
+	 */
+	private static Optional<BigInteger> newestBeside(Site site) {
+		boolean within = site.config()
+			.scheme()
+			.levels()
+			.subList(0, site.depth())
+			.stream()
+			.anyMatch(Progression.class::isInstance);
+		return within ? site.table()
+			.newestBeneath()
+			.values()
+			.stream()
+			.filter(NewestKey.Known.class::isInstance)
+			.map((newest) -> ((NewestKey.Known) newest).value())
+			.max(Comparator.naturalOrder()) : Optional.empty();
 	}
 
 	private static Optional<Position> newestMember(Site site, Grid grid) {

@@ -304,7 +304,7 @@ class TreeScenarioTest {
 	}
 
 	@Test
-	void eachLevelMayHaveALifecycleOfItsOwn(PostgresDatabase db) {
+	void p38_eachLevelMayHaveALifecycleOfItsOwn(PostgresDatabase db) {
 		db.execute("""
 				CREATE TABLE p (id bigint NOT NULL, created_at timestamptz NOT NULL, PRIMARY KEY (id, created_at))
 				PARTITION BY RANGE (id)""");
