@@ -3,6 +3,9 @@ package io.partsmith.plan;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.partsmith.lifecycle.Candidate;
 import io.partsmith.lifecycle.Drop;
@@ -43,7 +46,7 @@ final class DropPlanner {
 		Verdict verdict = mayDrop(unit);
 		if (verdict == null || verdict.isYes()) {
 			this.draft.add(new Operation.Drop(this.survey.parent(), measured(unit), placed.window(), placed.bounds(),
-					marker, Reason.FOLLOWS_DETACH,
+					marker, behind(unit.relation(), placed.partition().branch()), Reason.FOLLOWS_DETACH,
 					"no grace is left; dropped in the run that detaches" + because(verdict)));
 		}
 	}
@@ -88,13 +91,28 @@ final class DropPlanner {
 		}
 	}
 
-	/** Whether tables that were detached from beneath it are still to be dropped. */
+	/** Whether tables that were detached from beneath it stay for now. */
 	private boolean isWaitedFor(Relation unit, @Nullable Branch branch) {
-		List<Orphan> waiting = new OrphansBeneath(this.survey.site()).waiting(unit, branch);
+		List<Orphan> waiting = beneath(unit, branch).filter((orphan) -> !isGoing(orphan)).toList();
 		if (!waiting.isEmpty()) {
 			this.draft.find(Findings.waitsForOrphans(unit, waiting));
 		}
 		return !waiting.isEmpty();
+	}
+
+	/** The tables that were detached from beneath it and are dropped right before it. */
+	private Set<Long> behind(Relation unit, @Nullable Branch branch) {
+		return beneath(unit, branch).filter(this::isGoing)
+			.map((orphan) -> orphan.relation().oid())
+			.collect(Collectors.toSet());
+	}
+
+	private Stream<Orphan> beneath(Relation unit, @Nullable Branch branch) {
+		return new OrphansBeneath(this.survey.site()).of(unit, branch).stream();
+	}
+
+	private boolean isGoing(Orphan orphan) {
+		return this.draft.drops(orphan.name());
 	}
 
 	/** Whether nobody knows if retention wants its window back. */
@@ -119,7 +137,7 @@ final class DropPlanner {
 			PartitionBounds bounds = (window != null) ? this.survey.grid().bounds(window) : null;
 			Instant detachedAt = orphan.marker().detachedAt();
 			this.draft.add(new Operation.Drop(this.survey.parent(), measured(unit), window, bounds, orphan.marker(),
-					Reason.GRACE_ELAPSED,
+					behind(orphan.relation(), orphan.branch()), Reason.GRACE_ELAPSED,
 					((detachedAt != null) ? "detached at " + detachedAt + ", grace over since " + end
 							: "its marker names no time of detach, so it has no grace") + because(verdict)));
 		}

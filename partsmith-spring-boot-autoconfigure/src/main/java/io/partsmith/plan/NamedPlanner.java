@@ -3,6 +3,7 @@ package io.partsmith.plan;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 import io.partsmith.lifecycle.Hold;
 import io.partsmith.scheme.Axis;
@@ -128,14 +129,14 @@ public final class NamedPlanner {
 							+ " when the case is closed"));
 			return;
 		}
-		List<Orphan> waiting = new OrphansBeneath(survey.site()).waiting(orphan.relation(), orphan.branch());
+		List<Orphan> waiting = new OrphansBeneath(survey.site()).of(orphan.relation(), orphan.branch());
 		if (!waiting.isEmpty()) {
 			draft.find(Findings.waitsForOrphans(orphan.relation(), waiting));
 			return;
 		}
 		Window window = survey.detached().windowOf(orphan).orElse(null);
 		PartitionBounds bounds = (window != null) ? survey.grid().bounds(window) : null;
-		draft.add(new Operation.Drop(survey.parent(), orphan.relation(), window, bounds, orphan.marker(),
+		draft.add(new Operation.Drop(survey.parent(), orphan.relation(), window, bounds, orphan.marker(), Set.of(),
 				Reason.EXPLICIT, "its drop was asked for"));
 	}
 

@@ -1,6 +1,7 @@
 package io.partsmith.plan;
 
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 import io.partsmith.lifecycle.DetachMode;
@@ -99,6 +100,9 @@ public sealed interface Operation {
 		if (this instanceof Create mine && earlier instanceof Create other && mine.displaced() != null
 				&& other.displaced() != null) {
 			return mine.displaced().table().equals(other.displaced().table());
+		}
+		if (this instanceof Drop mine && earlier instanceof Drop other) {
+			return mine.behind().contains(other.table().oid());
 		}
 		boolean detaches = earlier.kind() == OperationKind.DETACH || earlier.kind() == OperationKind.FINALIZE;
 		return detaches && (kind() == OperationKind.ATTACH || reason() == Reason.FOLLOWS_DETACH)
@@ -307,11 +311,28 @@ public sealed interface Operation {
 	 * @param window what it held, or {@code null} where that is not known
 	 * @param bounds the bounds it had, or {@code null} where they are not known
 	 * @param marker the marker it was planned with
+	 * @param behind the OIDs of the tables that were detached from beneath it and must be
+	 * dropped first, because nothing tells whose they were afterwards
 	 * @param reason why; {@link Reason#FOLLOWS_DETACH} runs only behind its detach
 	 * @param detail the reason with its figures
 	 */
 	record Drop(Parent parent, Relation table, @Nullable Window window, @Nullable PartitionBounds bounds, Marker marker,
-			Reason reason, String detail) implements OnTable {
+			Set<Long> behind, Reason reason, String detail) implements OnTable {
+
+		/**
+		 * Copies the OIDs.
+		 * @param parent the parent it was detached from
+		 * @param table the orphan
+		 * @param window what it held, or {@code null}
+		 * @param bounds the bounds it had, or {@code null}
+		 * @param marker the marker it was planned with
+		 * @param behind what must be dropped first
+		 * @param reason why
+		 * @param detail the reason with its figures
+		 */
+		public Drop {
+			behind = Set.copyOf(behind);
+		}
 
 		@Override
 		public OperationKind kind() {

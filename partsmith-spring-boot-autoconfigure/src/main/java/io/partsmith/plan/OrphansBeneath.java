@@ -24,8 +24,8 @@ final class OrphansBeneath {
 		this.site = site;
 	}
 
-	/** Those that will be dropped some day; the unit waits until they are gone. */
-	List<Orphan> waiting(Relation unit, @Nullable Branch branch) {
+	/** Those that will be dropped some day, now or later. */
+	List<Orphan> of(Relation unit, @Nullable Branch branch) {
 		Map<RelationName, Integer> depths = new HashMap<>();
 		collect(unit.name(), branch, this.site.depth() + 1, depths);
 		return this.site.table()

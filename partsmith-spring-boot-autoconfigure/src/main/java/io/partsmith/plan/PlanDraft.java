@@ -3,6 +3,7 @@ package io.partsmith.plan;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -10,11 +11,14 @@ import java.util.Set;
 
 import io.partsmith.lifecycle.Question;
 import io.partsmith.lifecycle.Verdict;
+import io.partsmith.topology.RelationName;
 
 /** What the planners have written down so far. */
 final class PlanDraft {
 
 	private final List<Operation> operations = new ArrayList<>();
+
+	private final Set<RelationName> drops = new HashSet<>();
 
 	private final List<Finding> findings = new ArrayList<>();
 
@@ -49,6 +53,14 @@ final class PlanDraft {
 
 	void add(Operation operation) {
 		this.operations.add(operation);
+		if (operation.kind() == OperationKind.DROP) {
+			this.drops.add(operation.partition());
+		}
+	}
+
+	/** Whether the drop of a table was written down. */
+	boolean drops(RelationName table) {
+		return this.drops.contains(table);
 	}
 
 	void find(Finding finding) {

@@ -189,11 +189,9 @@ class RetentionScenarioTest {
 			.stream()
 			.filter(Operation.Drop.class::isInstance)
 			.map(Operation.Drop.class::cast)
-			.<Operation>map(
-					(drop) -> new Operation.Drop(drop.parent(),
-							new Relation(drop.table().name(), drop.table().oid() + 1, drop.table().kind(), true, null,
-									null),
-							drop.window(), drop.bounds(), drop.marker(), drop.reason(), drop.detail()))
+			.<Operation>map((drop) -> new Operation.Drop(drop.parent(),
+					new Relation(drop.table().name(), drop.table().oid() + 1, drop.table().kind(), true, null, null),
+					drop.window(), drop.bounds(), drop.marker(), drop.behind(), drop.reason(), drop.detail()))
 			.toList();
 		return new MaintenancePlan(plan.id(), plan.table(), plan.at(), operations, plan.findings(), plan.units(),
 				plan.runway(), plan.fingerprint());

@@ -12,6 +12,7 @@ import io.partsmith.lifecycle.Creation;
 import io.partsmith.lifecycle.Lifecycle;
 import io.partsmith.lifecycle.Retention;
 import io.partsmith.plan.Runway;
+import io.partsmith.plan.Operation;
 import io.partsmith.plan.Scope;
 import io.partsmith.plan.WindowRequest;
 import io.partsmith.scheme.Boundaries;
@@ -350,10 +351,15 @@ class TreeScenarioTest {
 		MaintenanceResult waits = engine.at("2026-08-20T00:00:00Z").run(p);
 		assertThat(findings(waits)).contains("drop_deferred p__0", "grace_pending p__0__2026_07");
 		assertThat(this.catalog.exists("p__0")).isTrue();
-		MaintenanceResult first = engine.at("2026-09-25T00:00:00Z").run(p);
-		assertThat(done(first)).contains("drop p__0__2026_07").doesNotContain("drop p__0");
-		db.execute("INSERT INTO p VALUES (150, '2026-09-25Z')");
-		assertThat(done(engine.run(p))).contains("drop p__0");
+		MaintenanceResult end = engine.at("2026-09-25T00:00:00Z").run(p);
+		assertThat(done(end)).containsSubsequence("drop p__0__2026_07", "drop p__0");
+		Operation.Drop outer = (Operation.Drop) end.done()
+			.stream()
+			.filter((it) -> it.partition().name().equals("p__0"))
+			.findFirst()
+			.orElseThrow();
+		assertThat(outer.behind()).hasSize(1);
+		assertThat(end.plan().without(RelationName.parse("public.p__0__2026_07")).operations()).doesNotContain(outer);
 		assertThat(this.catalog.tables("public")).noneMatch((table) -> table.startsWith("p__0"));
 	}
 
