@@ -154,7 +154,7 @@ final class CreationPlanner {
 		Stray stray = this.survey.taken().stray(name(window));
 		Site within = (stray != null && stray.relation().owned())
 				? this.survey.site().beneath(stray.relation(), stray.branch()).orElse(null) : null;
-		if (stray != null && within != null) {
+		if (stray != null && within != null && displaced == null) {
 			this.draft.add(new Operation.Attach(this.survey.parent(), stray.relation(), window,
 					this.survey.grid().bounds(window), this.completions.apply(within), Reason.SUBTREE,
 					"it stands ready under its name, divided as configured", this.survey.isUrgent(window)));

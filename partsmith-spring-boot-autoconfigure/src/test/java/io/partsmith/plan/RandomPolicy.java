@@ -120,7 +120,9 @@ final class RandomPolicy {
 			KeyType type = Seeded.pick(this.random, KeyType.values());
 			Boundaries.Time boundaries = new Boundaries.Time(Seeded.pick(this.random, DIVISIONS),
 					ZoneId.of(Seeded.pick(this.random, ZONES)), codec);
-			if (type != KeyType.SMALLINT && boundaries.over(type).isPresent()) {
+			// An integer of seconds ends in 2038: KeyTypeTest and AxisScenarioTest go
+			// there.
+			if (type != KeyType.SMALLINT && type != KeyType.INTEGER && boundaries.over(type).isPresent()) {
 				this.columns.put(column, type.toString());
 				return range(column, boundaries, child);
 			}

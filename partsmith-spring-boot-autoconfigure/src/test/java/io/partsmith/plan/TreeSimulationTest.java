@@ -58,6 +58,9 @@ class TreeSimulationTest {
 	/** A walk ends where its table has so many partitions; it would take too long. */
 	private static final int MANY = 400;
 
+	/** The last codec ends in 2074, some windows of five years behind this. */
+	private static final Instant LATEST = Instant.parse("2045-01-01T00:00:00Z");
+
 	@Test
 	void theRulesHoldOnEveryLevel() {
 		Seeded.check(100, (random) -> new Walk(random).go());
@@ -105,7 +108,7 @@ class TreeSimulationTest {
 			for (int step = 0; step < 8; step++) {
 				MaintenancePlan plan = plan();
 				check(plan);
-				if (size(plan) > MANY) {
+				if (size(plan) > MANY || this.now.isAfter(LATEST)) {
 					return;
 				}
 				if (this.random.nextInt(4) == 0) {
@@ -141,14 +144,15 @@ class TreeSimulationTest {
 		}
 
 		/**
-		 * Carries a plan out. What was attached or set free with a tree beneath it may
-		 * hold expired units and orphans of its own, and a drop may set a name free:
-		 * these are the next run's.
+		 * Carries a plan out. A flat table has nothing left to do then, unless a drop set
+		 * a name free. A tree settles in a few runs: what comes back or is finalized may
+		 * hold expired units and orphans of its own, and a unit goes after what is
+		 * beneath it.
 		 */
 		private MaintenancePlan apply(MaintenancePlan plan) {
 			MaintenancePlan last = plan;
 			last.operations().forEach(this::apply);
-			while (leavesWork(last)) {
+			for (int run = 1; run < runsToSettle(last); run++) {
 				last = plan();
 				check(last);
 				last.operations().forEach(this::apply);
@@ -156,13 +160,12 @@ class TreeSimulationTest {
 			return last;
 		}
 
-		private static boolean leavesWork(MaintenancePlan plan) {
-			boolean nameless = codes(plan).contains(FindingCode.NAME_UNUSABLE);
-			return plan.operations()
+		private int runsToSettle(MaintenancePlan plan) {
+			boolean subtree = plan.operations()
 				.stream()
-				.anyMatch((it) -> it instanceof Operation.Attach attach
-						&& attach.table().kind() == RelationKind.PARTITIONED || it.kind() == OperationKind.FINALIZE
-						|| nameless && it.kind() == OperationKind.DROP);
+				.anyMatch((it) -> it instanceof Operation.Attach attach && attach.reason() == Reason.SUBTREE);
+			boolean nameless = codes(plan).contains(FindingCode.NAME_UNUSABLE);
+			return isFlat() && !subtree && !nameless ? 1 : 2 + this.config.scheme().levels().size();
 		}
 
 		private void apply(Operation operation) {
