@@ -125,7 +125,8 @@ final class RandomTree {
 		for (int i = 0; i < behind; i++) {
 			window = axis.previous(window);
 		}
-		if (oneIn(15) && grid instanceof RangeGrid range && !catches(site, CatchAll.BELOW)) {
+		if (oneIn(15) && grid instanceof RangeGrid range && !catches(site, CatchAll.BELOW)
+				&& axis.datum(axis.previous(window).from()) != Datum.MINVALUE) {
 			stranger(site, "_oldest", range.below(window.from()), partitions);
 		}
 		for (int i = -behind; i <= ahead; i++) {

@@ -23,6 +23,7 @@ import io.partsmith.lifecycle.Retention;
 import io.partsmith.maintenance.PlanJson;
 import io.partsmith.scheme.Axis;
 import io.partsmith.scheme.Boundaries;
+import io.partsmith.scheme.CursorSource;
 import io.partsmith.scheme.Extent;
 import io.partsmith.scheme.Grid;
 import io.partsmith.scheme.GroupScheme;
@@ -165,7 +166,11 @@ class TreeSimulationTest {
 				.stream()
 				.anyMatch((it) -> it instanceof Operation.Attach attach && attach.reason() == Reason.SUBTREE);
 			boolean nameless = codes(plan).contains(FindingCode.NAME_UNUSABLE);
-			return isFlat() && !subtree && !nameless ? 1 : 2 + this.config.scheme().levels().size();
+			// A list that its newest member moves on is moved by one that comes back.
+			boolean moved = this.config.progression()
+				.filter((level) -> level.boundaries().cursor() == CursorSource.NEWEST_MEMBER)
+				.isPresent();
+			return isFlat() && !subtree && !nameless && !moved ? 1 : 2 + this.config.scheme().levels().size();
 		}
 
 		private void apply(Operation operation) {
