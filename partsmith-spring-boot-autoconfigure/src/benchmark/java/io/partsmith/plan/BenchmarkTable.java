@@ -7,6 +7,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import io.partsmith.lifecycle.Creation;
 import io.partsmith.lifecycle.Lifecycle;
@@ -17,6 +18,8 @@ import io.partsmith.scheme.HashScheme;
 import io.partsmith.scheme.RangeScheme;
 import io.partsmith.scheme.Scheme;
 import io.partsmith.table.TablePartitionConfig;
+import io.partsmith.topology.ForeignKeys;
+import io.partsmith.topology.Access;
 import io.partsmith.topology.Branch;
 import io.partsmith.topology.KeyColumn;
 import io.partsmith.topology.Marker;
@@ -43,7 +46,10 @@ public enum BenchmarkTable {
 	NESTED(5, false),
 
 	/** RANGE; half of it has expired, and a tenth as many orphans wait. */
-	RETIRING(1, true);
+	RETIRING(1, true),
+
+	/** RANGE; nothing has expired, and half of its units are orphans past their grace. */
+	DROPPING(1, false);
 
 	static final Instant NOW = Instant.parse("2026-11-21T10:30:00Z");
 
@@ -77,9 +83,13 @@ public enum BenchmarkTable {
 		return this.retires ? past - units(partitions) / 2 : past;
 	}
 
+	private int elapsed(int partitions) {
+		return (this == DROPPING) ? units(partitions) / 2 : 0;
+	}
+
 	/** The operations that a right plan has. */
 	int operations(int partitions) {
-		return this.retires ? units(partitions) / 2 : 0;
+		return this.retires ? units(partitions) / 2 : elapsed(partitions);
 	}
 
 	TablePartitionConfig config(int partitions) {
@@ -103,8 +113,12 @@ public enum BenchmarkTable {
 			orphans.add(new Orphan(relation(suffix(last.minus(Duration.ofHours(units + i))), RelationKind.TABLE),
 					new Marker(TABLE, NOW.minus(Duration.ofDays(1)))));
 		}
-		return new TableTopology.Partitioned(TABLE, 1, true, true,
-				new TableShape(Map.of("created_at", "timestamp with time zone", "tenant_id", "bigint"), List.of()),
+		for (int i = 0; i < elapsed(partitions); i++) {
+			orphans.add(new Orphan(relation("__old" + i, RelationKind.TABLE),
+					new Marker(TABLE, NOW.minus(Duration.ofDays(30)))));
+		}
+		return new TableTopology.Partitioned(TABLE, 1, new Access("app", true, true, List.of(), false),
+				new TableShape(Map.of("created_at", "timestamp with time zone", "tenant_id", "bigint"), Set.of(), List.of(), ForeignKeys.NONE),
 				new Branch(HOURS, hours), orphans, List.of(), new NewestKey.None(), Map.of(), null,
 				PropertySheet.EMPTY);
 	}

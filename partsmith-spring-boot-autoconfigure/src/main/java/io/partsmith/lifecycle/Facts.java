@@ -40,7 +40,8 @@ public interface Facts {
 	}
 
 	private static Answer ofNothing(Measure measure) {
-		if (measure instanceof Measure.Size || measure instanceof Measure.Rows) {
+		if (measure instanceof Measure.Size || measure instanceof Measure.Rows
+				|| measure instanceof Measure.RowsWithin) {
 			return new Answer.Number(0, Answer.Precision.EXACT);
 		}
 		return (measure instanceof Measure.References) ? new Answer.Flag(false)

@@ -1,5 +1,9 @@
 package io.partsmith.lifecycle;
 
+import java.util.List;
+
+import io.partsmith.topology.PartitionBounds;
+
 /** What can be found out about a unit, its subtree included. */
 public sealed interface Measure {
 
@@ -17,6 +21,31 @@ public sealed interface Measure {
 
 		/** The most rows of a unit that are ever counted. */
 		public static final long MOST = 10_000;
+
+	}
+
+	/**
+	 * Those of its rows that a partition with other bounds would hold. They are counted
+	 * among its first rows only, where it has very many.
+	 *
+	 * @param key the columns of the partition key
+	 * @param bounds the bounds of that partition
+	 * @param read how many rows are read for that at most
+	 */
+	record RowsWithin(List<String> key, PartitionBounds bounds, long read) implements Measure {
+
+		/** The rows that a plan has read of a table, about 100 ms' worth. */
+		public static final long FEW = 1_000_000;
+
+		/**
+		 * Copies the columns.
+		 * @param key the columns of the partition key
+		 * @param bounds the bounds of that partition
+		 * @param read how many rows are read at most
+		 */
+		public RowsWithin {
+			key = List.copyOf(key);
+		}
 
 	}
 

@@ -42,14 +42,14 @@ final class CatchAllPlanner {
 			Set<CatchAll> requested = (this.survey.site().scheme() instanceof RangeScheme range) ? range.catchAlls()
 					: Set.of();
 			if (requested.contains(CatchAll.BELOW) && this.covered.stream().allMatch((held) -> held.from() != null)) {
-				missing.put(CatchAll.BELOW,
+				put(missing, CatchAll.BELOW,
 						grid.below(this.covered.stream()
 							.map((held) -> Objects.requireNonNull(held.from()))
 							.min(Comparator.naturalOrder())
 							.orElseThrow()));
 			}
 			if (requested.contains(CatchAll.ABOVE) && this.covered.stream().allMatch((held) -> held.to() != null)) {
-				missing.put(CatchAll.ABOVE,
+				put(missing, CatchAll.ABOVE,
 						grid.above(this.covered.stream()
 							.map((held) -> Objects.requireNonNull(held.to()))
 							.max(Comparator.naturalOrder())
@@ -57,6 +57,13 @@ final class CatchAllPlanner {
 			}
 		}
 		return missing;
+	}
+
+	/** Beyond the first and the last window of a type, there is nothing to catch. */
+	private static void put(Map<CatchAll, PartitionBounds> missing, CatchAll end, PartitionBounds.Range bounds) {
+		if (!bounds.from().get(0).equals(bounds.to().get(0))) {
+			missing.put(end, bounds);
+		}
 	}
 
 }

@@ -1,5 +1,7 @@
 package io.partsmith.plan;
 
+import java.util.stream.Collectors;
+
 import io.partsmith.table.LeafPattern;
 import io.partsmith.topology.RelationName;
 
@@ -12,4 +14,12 @@ import io.partsmith.topology.RelationName;
  * @param leaves what the new relations look like
  */
 public record Completion(RelationName parent, NewPartition partition, LeafPattern leaves) {
+
+	/** Changes with its meaning. */
+	String identity() {
+		return this.partition.all()
+			.map((made) -> " with " + made.name() + " " + made.bounds().toSql())
+			.collect(Collectors.joining("", " in " + this.parent, " as " + this.leaves));
+	}
+
 }

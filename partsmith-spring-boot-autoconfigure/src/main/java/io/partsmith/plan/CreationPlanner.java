@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 import io.partsmith.scheme.CatchAll;
@@ -17,6 +16,7 @@ import io.partsmith.topology.PartitionBounds;
 import io.partsmith.topology.Relation;
 import io.partsmith.topology.RelationName;
 import io.partsmith.topology.Stray;
+import io.partsmith.topology.TableTopology;
 import org.jspecify.annotations.Nullable;
 
 /** Plans what the create lane does: new partitions, and orphans that come back. */
@@ -28,17 +28,23 @@ final class CreationPlanner {
 
 	private final SubtreeBuilder subtrees;
 
-	private final Function<Site, List<Completion>> completions;
+	private final Joining returning;
+
+	/** For what a caller names, or is not known to be ours. */
+	private final Joining named;
 
 	private final Room room;
 
-	CreationPlanner(Survey survey, PlanDraft draft, SubtreeBuilder subtrees,
-			Function<Site, List<Completion>> completions) {
+	private final MovePlanner moves;
+
+	CreationPlanner(Survey survey, PlanDraft draft, SubtreeBuilder subtrees, Joining returning, Joining named) {
 		this.survey = survey;
 		this.draft = draft;
 		this.subtrees = subtrees;
-		this.completions = completions;
+		this.returning = returning;
+		this.named = named;
 		this.room = new Room(survey);
+		this.moves = new MovePlanner(survey, draft);
 	}
 
 	void plan() {
@@ -48,7 +54,7 @@ final class CreationPlanner {
 			WantedWindows.Wish wish = Objects.requireNonNull(wishes.get(window));
 			List<Orphan> orphans = kept.remove(window);
 			if (orphans != null) {
-				attach(window, orphans, reattach());
+				attach(window, orphans, reattach(), this.returning);
 			}
 			else {
 				make(window, wish);
@@ -64,7 +70,7 @@ final class CreationPlanner {
 	}
 
 	private void restore(Map<Window, List<Orphan>> kept) {
-		kept.forEach((window, orphans) -> attach(window, orphans, reattach()));
+		kept.forEach((window, orphans) -> attach(window, orphans, reattach(), this.returning));
 		this.survey.staleMarkers()
 			.stream()
 			.filter((placed) -> placed.partition().relation().owned())
@@ -85,7 +91,7 @@ final class CreationPlanner {
 	private void cover(CatchAll end, PartitionBounds bounds) {
 		make(this.subtrees.catchAll(this.survey.site(), end, bounds), null, Reason.CATCH_ALL,
 				"the axis is to be covered " + end.name().toLowerCase(Locale.ROOT) + " its windows",
-				"The catch-all " + bounds.toSql() + " is wanted", false, null);
+				"The catch-all " + bounds.toSql() + " of " + this.survey.table().table() + " is wanted", false, null);
 	}
 
 	/**
@@ -96,7 +102,7 @@ final class CreationPlanner {
 		WantedWindows.Wish wish = new WantedWindows.Wish(Reason.EXPLICIT, "its window was asked for");
 		for (Window window : this.room.inOrder(windows)) {
 			Map<Window, List<Orphan>> orphans = this.survey.detached().within(window);
-			orphans.forEach((held, found) -> attach(held, found, wish));
+			orphans.forEach((held, found) -> attach(held, found, wish, this.named));
 			if (orphans.isEmpty()) {
 				make(window, wish);
 			}
@@ -107,7 +113,7 @@ final class CreationPlanner {
 		if (this.survey.layout().coverage().covers(window.from(), window.to())) {
 			coveredByAnother(window);
 		}
-		else if (!isPending(window) && !isComingBack(window)) {
+		else if (!isPending(window) && !isComingBack(window) && !this.room.isLastOf(window)) {
 			create(window, wish);
 		}
 	}
@@ -123,7 +129,7 @@ final class CreationPlanner {
 					&& !placed.extent().isUnbounded() && placed.extent().overlaps(window.extent()))
 			.toList();
 		if (!others.isEmpty()) {
-			overlap(window, name(window), "The window " + window + " is wanted", others);
+			overlap(window, name(window), wanted(window), others);
 		}
 	}
 
@@ -140,6 +146,10 @@ final class CreationPlanner {
 		return this.survey.keptOrphans().values().stream().anyMatch((kept) -> kept.extent().overlaps(window.extent()));
 	}
 
+	private String wanted(Window window) {
+		return "The window " + window + " of " + this.survey.table().table() + " is wanted";
+	}
+
 	private RelationName name(Window window) {
 		return this.survey.site().partition(this.survey.axis().suffix(window));
 	}
@@ -148,22 +158,25 @@ final class CreationPlanner {
 		List<Placed> inTheWay = this.survey.layout().overlapping(window);
 		Displacement displaced = this.room.displacement(window, inTheWay);
 		if (!inTheWay.isEmpty() && displaced == null) {
-			overlap(window, name(window), "The window " + window + " is wanted", inTheWay);
+			overlap(window, name(window), wanted(window), inTheWay);
 			return;
 		}
 		Stray stray = this.survey.taken().stray(name(window));
-		Site within = (stray != null && stray.relation().owned())
-				? this.survey.site().beneath(stray.relation(), stray.branch()).orElse(null) : null;
-		if (stray != null && within != null && displaced == null) {
-			this.draft.add(new Operation.Attach(this.survey.parent(), stray.relation(), window,
-					this.survey.grid().bounds(window), this.completions.apply(within), Reason.SUBTREE,
-					"it stands ready under its name, divided as configured", this.survey.isUrgent(window)));
+		if (stray != null && stray.relation().owned() && displaced == null
+				&& this.survey.site().beneath(stray.relation(), stray.branch()).isPresent()) {
+			if (!isOurs(stray.relation().name(), Step.ATTACH, this.survey.isUrgent(window))) {
+				return;
+			}
+			this.moves.place(new Operation.Attach(this.survey.parent(), stray.relation(), window,
+					this.survey.grid().bounds(window),
+					this.survey.joined(stray.relation(), stray.branch(), window, this.named).completions(),
+					Reason.SUBTREE, "it stands ready under its name, divided as configured",
+					this.survey.isUrgent(window)));
 			return;
 		}
 		NewPartition made = this.subtrees.build(this.survey.site(), this.survey.axis().suffix(window),
 				this.survey.grid().bounds(window));
-		make(made, window, wish.reason(), wish.detail(), "The window " + window + " is wanted",
-				this.survey.isUrgent(window), displaced);
+		make(made, window, wish.reason(), wish.detail(), wanted(window), this.survey.isUrgent(window), displaced);
 	}
 
 	private void make(NewPartition made, @Nullable Window window, Reason reason, String detail, String wish,
@@ -178,14 +191,26 @@ final class CreationPlanner {
 							+ ", so that every row would be refused",
 					"See the creation rule of the level beneath", urgent));
 		}
-		else {
-			this.draft.add(new Operation.Create(this.survey.parent(), made, this.survey.site().leaves(), window, reason,
-					detail, urgent, false, displaced));
+		else if (isOurs(made.name(), Step.CREATE, urgent)) {
+			put(new Operation.Create(this.survey.parent(), made, this.survey.site().leaves(), window, reason, detail,
+					urgent, false, displaced));
 			this.room.take(displaced, window);
 		}
 	}
 
-	private void attach(Window window, List<Orphan> orphans, WantedWindows.Wish wish) {
+	/**
+	 * A catch-all is no window, and what it makes room for lay in it and not in DEFAULT.
+	 */
+	private void put(Operation.Create create) {
+		if (create.window() == null || create.displaced() != null) {
+			this.draft.add(create);
+		}
+		else {
+			this.moves.place(create);
+		}
+	}
+
+	private void attach(Window window, List<Orphan> orphans, WantedWindows.Wish wish, Joining joining) {
 		Orphan orphan = orphans.get(0);
 		List<Placed> inTheWay = this.survey.layout().overlapping(window);
 		if (!inTheWay.isEmpty()) {
@@ -198,7 +223,7 @@ final class CreationPlanner {
 					this.survey.isUrgent(window)));
 		}
 		else {
-			attach(orphan, window, wish);
+			attach(orphan, window, wish, joining);
 		}
 		for (Orphan other : orphans.subList(1, orphans.size())) {
 			this.draft.find(new Finding(FindingCode.RANGE_OVERLAP, Step.RECONCILE, other.name(),
@@ -217,19 +242,35 @@ final class CreationPlanner {
 				"a detach was broken off and left its marker; the partition stays", false));
 	}
 
-	private void attach(Orphan orphan, Window window, WantedWindows.Wish wish) {
+	private void attach(Orphan orphan, Window window, WantedWindows.Wish wish, Joining joining) {
 		Relation table = orphan.relation();
-		if (table.owned()) {
-			List<Completion> missing = this.survey.site()
-				.beneath(table, orphan.branch())
-				.map(this.completions)
-				.orElse(List.of());
-			this.draft.add(new Operation.Attach(this.survey.parent(), table, window, this.survey.grid().bounds(window),
-					missing, wish.reason(), wish.detail(), this.survey.isUrgent(window)));
+		Finding unfit = new DistributionCheck(this.survey.site().config(), this.survey.table()).of(table,
+				this.survey.isUrgent(window));
+		if (unfit != null) {
+			this.draft.find(unfit);
+			return;
 		}
-		else {
-			this.draft.find(Findings.notOwner(table, Step.ATTACH, this.survey.isUrgent(window)));
+		if (isOurs(table.name(), Step.ATTACH, this.survey.isUrgent(window)) && table.owned()) {
+			Joined beneath = this.survey.joined(table, orphan.branch(), window, joining);
+			if (this.moves
+				.place(new Operation.Attach(this.survey.parent(), table, window, this.survey.grid().bounds(window),
+						beneath.completions(), wish.reason(), wish.detail(), this.survey.isUrgent(window)))) {
+				beneath.behind().forEach(this.draft::add);
+			}
 		}
+		else if (!table.owned()) {
+			this.draft.find(Findings.notOwner(table.name(), this.survey.table().access(), Step.ATTACH,
+					this.survey.isUrgent(window)));
+		}
+	}
+
+	/** Whether our role may attach anything here; a relation beneath may be another's. */
+	private boolean isOurs(RelationName subject, Step step, boolean urgent) {
+		TableTopology.Partitioned table = this.survey.table();
+		if (!table.owned()) {
+			this.draft.find(Findings.notOwner(table, subject, step, urgent));
+		}
+		return table.owned();
 	}
 
 	private void overlap(Window window, RelationName subject, String wish, List<Placed> inTheWay) {

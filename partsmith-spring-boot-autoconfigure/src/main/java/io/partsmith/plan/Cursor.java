@@ -8,6 +8,8 @@ import io.partsmith.scheme.Window;
  *
  * @param position the position
  * @param window the window that holds it
+ * @param assumed whether no row tells it, only what partitions are there; then nothing
+ * expires
  */
-record Cursor(Position position, Window window) {
+record Cursor(Position position, Window window, boolean assumed) {
 }

@@ -6,64 +6,92 @@ import java.util.Comparator;
 import java.util.Optional;
 
 import io.partsmith.scheme.Axis;
+import io.partsmith.scheme.CursorSource;
 import io.partsmith.scheme.Extent;
 import io.partsmith.scheme.Grid;
 import io.partsmith.scheme.IntegerAxis;
 import io.partsmith.scheme.Position;
-import io.partsmith.scheme.Progression;
 import io.partsmith.topology.NewestKey;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds where now is: the clock moves a time axis; the newest key, or the newest member
- * of a sliding list, an axis of whole numbers, from its origin on.
+ * of a sliding list, an axis of whole numbers, from its origin on. Where no row is left,
+ * windows do not begin behind what the table has got.
  */
 final class CursorFinder {
 
-	private CursorFinder() {
+	private final Site root;
+
+	private final Instant now;
+
+	private @Nullable Kinship kinship;
+
+	/**
+	 * A finder for a table and all beneath it.
+	 * @param root the table
+	 * @param now the clock's instant
+	 */
+	CursorFinder(Site root, Instant now) {
+		this.root = root;
+		this.now = now;
 	}
 
 	/** The cursor of a progression; empty where it could not be measured. */
-	static Optional<Cursor> find(Site site, Grid grid, Instant now) {
-		return position(site, grid, now).map((position) -> new Cursor(position, grid.axis().windowAt(position)));
-	}
-
-	private static Optional<Position> position(Site site, Grid grid, Instant now) {
+	Optional<Cursor> find(Site site, Grid grid) {
 		Axis axis = grid.axis();
 		if (!(axis instanceof IntegerAxis ids)) {
-			return axis.at(now);
+			return axis.at(this.now).map((position) -> cursor(axis, position, false));
 		}
 		if (site.isMovedByMembers()) {
-			return Optional.of(newestMember(site, grid).orElse(new Position.Id(ids.origin())));
+			return Optional.of(cursor(axis, newestMember(site, grid).orElse(new Position.Id(ids.origin())), false));
 		}
 		NewestKey newest = site.table().newestKey();
 		if (newest instanceof NewestKey.Unknown) {
 			return Optional.empty();
 		}
-		if (newest instanceof NewestKey.Drained drained) {
-			return Optional.of(new Position.Id(drained.last().max(ids.origin())));
+		if (newest instanceof NewestKey.Known known) {
+			return Optional.of(cursor(axis, new Position.Id(known.value()), false));
 		}
-		return Optional.of(new Position.Id((newest instanceof NewestKey.Known known) ? known.value()
-				: newestBeside(site).map((beside) -> beside.max(ids.origin())).orElse(ids.origin())));
+		if (newest instanceof NewestKey.Drained drained) {
+			return Optional.of(cursor(axis, new Position.Id(drained.last().max(ids.origin())), false));
+		}
+		return Optional.of(empty(site, grid, ids, ((NewestKey.None) newest).start()));
 	}
 
 	/**
-	 * The newest key of the windows beside an empty one: in a new month, ids go on where
-	 * those of the last one ended. Members of a set have ids of their own.
+	 * In a new month, ids go on where those of the last one ended. Without a row
+	 * anywhere, they do where the last partitions were made for them, its own or those of
+	 * other months; without a partition, where the sequence starts.
 	 */
-	private static Optional<BigInteger> newestBeside(Site site) {
-		boolean within = site.config()
-			.scheme()
-			.levels()
-			.subList(0, site.depth())
-			.stream()
-			.anyMatch(Progression.class::isInstance);
-		return within ? site.table()
-			.newestBeneath()
-			.values()
-			.stream()
-			.filter(NewestKey.Known.class::isInstance)
-			.map((newest) -> ((NewestKey.Known) newest).value())
-			.max(Comparator.naturalOrder()) : Optional.empty();
+	private Cursor empty(Site site, Grid grid, IntegerAxis ids, @Nullable BigInteger start) {
+		Kinship.Kin kin = kinship().of(site);
+		BigInteger own = (site.cursorSource() == CursorSource.MAX_KEY) ? LastPresent.of(site, grid, ids).orElse(null)
+				: null;
+		BigInteger known = greater(kin.newest(), (own != null) ? own : kin.made());
+		BigInteger from = (known != null) ? known : start;
+		return cursor(ids, new Position.Id((from != null) ? from.max(ids.origin()) : ids.origin()),
+				kin.newest() == null);
+	}
+
+	static @Nullable BigInteger greater(@Nullable BigInteger one, @Nullable BigInteger other) {
+		if (one == null || other == null) {
+			return (one != null) ? one : other;
+		}
+		return one.max(other);
+	}
+
+	private Kinship kinship() {
+		Kinship found = this.kinship;
+		if (found == null) {
+			found = new Kinship(this.root);
+			this.kinship = found;
+		}
+		return found;
+	}
+
+	private static Cursor cursor(Axis axis, Position position, boolean assumed) {
+		return new Cursor(position, axis.windowAt(position), assumed);
 	}
 
 	private static Optional<Position> newestMember(Site site, Grid grid) {

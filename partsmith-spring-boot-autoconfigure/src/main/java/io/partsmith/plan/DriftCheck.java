@@ -65,7 +65,7 @@ final class DriftCheck {
 		if (!present.isEmpty() && this.compared.add(relation)) {
 			this.pattern.wanted(relation.kind())
 				.stream()
-				.filter((wanted) -> !present.contains(wanted))
+				.filter((wanted) -> !present.contains(wanted) && this.sheet.keeps(relation, wanted))
 				.forEach((wanted) -> this.lacking.computeIfAbsent(wanted.label(), (key) -> new LinkedHashMap<>())
 					.computeIfAbsent(relation, (key) -> new ArrayList<>())
 					.add(wanted));

@@ -11,6 +11,7 @@ import io.partsmith.lifecycle.Candidate;
 import io.partsmith.lifecycle.Drop;
 import io.partsmith.lifecycle.Truth;
 import io.partsmith.lifecycle.Verdict;
+import io.partsmith.scheme.Extent;
 import io.partsmith.scheme.Window;
 import io.partsmith.topology.Branch;
 import io.partsmith.topology.Marker;
@@ -30,11 +31,19 @@ final class DropPlanner {
 
 	private final Instant now;
 
-	DropPlanner(Survey survey, PlanDraft draft, Unanswered unanswered, Instant now) {
+	private final @Nullable Long goingWith;
+
+	/**
+	 * A planner of drops.
+	 * @param goingWith the OID of the attached unit around, which is going; or
+	 * {@code null}
+	 */
+	DropPlanner(Survey survey, PlanDraft draft, Unanswered unanswered, Instant now, @Nullable Long goingWith) {
 		this.survey = survey;
 		this.draft = draft;
 		this.unanswered = unanswered;
 		this.now = now;
+		this.goingWith = goingWith;
 	}
 
 	/** Drops in the run that detaches, where no grace is left. */
@@ -46,7 +55,7 @@ final class DropPlanner {
 		Verdict verdict = mayDrop(unit);
 		if (verdict == null || verdict.isYes()) {
 			this.draft.add(new Operation.Drop(this.survey.parent(), measured(unit), placed.window(), placed.bounds(),
-					marker, behind(unit.relation(), placed.partition().branch()), Reason.FOLLOWS_DETACH,
+					marker, behind(unit.relation(), placed.partition().branch()), null, Reason.FOLLOWS_DETACH,
 					"no grace is left; dropped in the run that detaches" + because(verdict)));
 		}
 	}
@@ -73,6 +82,13 @@ final class DropPlanner {
 					"DROP FOREIGN TABLE " + orphan.name() + " if it is not needed any more"));
 			return;
 		}
+		if (isNoWindow(orphan.marker().bounds())) {
+			this.draft.find(new Finding(FindingCode.STALE_MARKER, Step.DROP, orphan.name(),
+					orphan.name() + " was detached while its rows were moved into another table, and held no window;"
+							+ " rows that came late may lie in it, so it is not dropped",
+					"Call unpartition again, which moves them and drops it; or look at it, and drop it by hand"));
+			return;
+		}
 		Instant end = graceEnd(orphan.marker());
 		Window window = this.survey.detached().windowOf(orphan).orElse(null);
 		if (end == null || !this.survey.holds(orphan).isEmpty() || isUnjudged(orphan, window)) {
@@ -84,11 +100,19 @@ final class DropPlanner {
 					"Nothing; a longer retention brings it back until then"));
 		}
 		else if (!orphan.relation().owned()) {
-			this.draft.find(Findings.notOwner(orphan.relation(), Step.DROP, false));
+			this.draft.find(Findings.notOwner(orphan.name(), this.survey.table().access(), Step.DROP, false));
 		}
 		else if (!isWaitedFor(orphan.relation(), orphan.branch())) {
 			drop(orphan, window, end);
 		}
+	}
+
+	/**
+	 * Retention detaches nothing of that sort; it says nothing of how old its rows are.
+	 */
+	private boolean isNoWindow(@Nullable PartitionBounds held) {
+		return held instanceof PartitionBounds.Default
+				|| held != null && this.survey.grid().extent(held).filter(Extent::isUnbounded).isPresent();
 	}
 
 	/** Whether tables that were detached from beneath it stay for now. */
@@ -137,7 +161,7 @@ final class DropPlanner {
 			PartitionBounds bounds = (window != null) ? this.survey.grid().bounds(window) : null;
 			Instant detachedAt = orphan.marker().detachedAt();
 			this.draft.add(new Operation.Drop(this.survey.parent(), measured(unit), window, bounds, orphan.marker(),
-					behind(orphan.relation(), orphan.branch()), Reason.GRACE_ELAPSED,
+					behind(orphan.relation(), orphan.branch()), this.goingWith, Reason.GRACE_ELAPSED,
 					((detachedAt != null) ? "detached at " + detachedAt + ", grace over since " + end
 							: "its marker names no time of detach, so it has no grace") + because(verdict)));
 		}

@@ -66,6 +66,9 @@ final class Expiry {
 		if (window != null && this.cursor.window().from().isBefore(window.to())) {
 			return Verdict.no("it holds the present, or lies ahead");
 		}
+		if (this.cursor.assumed()) {
+			return Verdict.no("no row tells where the ids of " + this.table + " are");
+		}
 		return judge(this.lifecycle.retention(), unit, known);
 	}
 

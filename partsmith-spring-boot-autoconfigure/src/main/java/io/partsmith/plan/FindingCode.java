@@ -20,6 +20,22 @@ public enum FindingCode {
 	/** Our role is not the owner of the table or of a partition. */
 	NOT_OWNER(Severity.WARNING),
 
+	/** Our role lacks a right on something that an operation touches. */
+	PRIVILEGE_MISSING(Severity.WARNING),
+
+	/** A pooler keeps partitions from being detached as configured. */
+	POOLER_BETWEEN(Severity.WARNING),
+
+	/** The server is no standby, but lets us read only. */
+	READ_ONLY(Severity.WARNING),
+
+	/**
+	 * The clocks of application and database are too far apart; nothing is retired,
+	 * whoever approves it. Urgent where rows of the database's own present find no
+	 * partition.
+	 */
+	CLOCK_SKEW(Severity.WARNING),
+
 	/** A wanted partition's name is too long, or held by another relation. */
 	NAME_UNUSABLE(Severity.WARNING),
 
@@ -35,7 +51,9 @@ public enum FindingCode {
 	/** Ids were given out far ahead of the newest key, where no partition is. */
 	CURSOR_BEHIND(Severity.WARNING),
 
-	/** No partition holds a row; the sequence of the key tells where the table stands. */
+	/**
+	 * No partition holds a row; a sequence, or the last partitions, tell where ids are.
+	 */
 	CURSOR_DRAINED(Severity.INFO),
 
 	/** The planner itself failed on this table. */
@@ -44,13 +62,28 @@ public enum FindingCode {
 	/** Rows lie in the DEFAULT partition. */
 	DEFAULT_HOLDS_ROWS(Severity.WARNING),
 
+	/** Rows that were to be moved into another table stay where they are. */
+	ROWS_LEFT(Severity.WARNING),
+
 	/** More windows are wanted than one run may plan. */
 	HORIZON_CAPPED(Severity.WARNING),
+
+	/**
+	 * The current or the next window lies where the axis ends: with the key's type, its
+	 * codec or the calendar.
+	 */
+	AXIS_ENDS(Severity.WARNING),
+
+	/** Windows that are wanted further ahead lie behind the end of the axis. */
+	AXIS_END_NEAR(Severity.INFO),
 
 	/** A partition that is not ours is stuck in a concurrent detach. */
 	DETACH_PENDING(Severity.WARNING),
 
-	/** A kept partition that is not our role's carries our marker. */
+	/**
+	 * A kept partition that is not our role's carries our marker; or a table that was
+	 * detached from what is gone, or is not divided as configured any more.
+	 */
 	STALE_MARKER(Severity.WARNING),
 
 	/** The configured leaves cannot be partitions of the table. */
@@ -73,6 +106,12 @@ public enum FindingCode {
 
 	/** A partition is a foreign table; it is never touched. */
 	FOREIGN_PARTITION(Severity.INFO),
+
+	/**
+	 * The current or the next window is a foreign table among local ones, which may
+	 * refuse its rows.
+	 */
+	FOREIGN_PRESENT(Severity.WARNING),
 
 	/** A partition from before a level was configured is a leaf; it is kept as it is. */
 	LEGACY_LEAF(Severity.INFO),
@@ -139,6 +178,36 @@ public enum FindingCode {
 
 	/** A lock could not be had within the budget. */
 	LOCK_NOT_AVAILABLE(Severity.WARNING),
+
+	/** A cluster keeps a table or a partition otherwise than it would have to. */
+	DISTRIBUTION_UNFIT(Severity.WARNING),
+
+	/** A cluster refuses to detach concurrently, as is configured. */
+	CONCURRENT_UNSUPPORTED(Severity.WARNING),
+
+	/** Partitions have names that are too long for those of their shards. */
+	SHARD_NAME_LONG(Severity.INFO),
+
+	/** Rows lie on the coordinator that nobody sees any more. */
+	LOCAL_LEFTOVER(Severity.INFO),
+
+	/** The cluster lists relations that are not there. */
+	CLUSTER_DRIFT(Severity.WARNING),
+
+	/** A setting of the server is another one than the cluster needs. */
+	CLUSTER_SETTING(Severity.INFO),
+
+	/** A replication slot holds WAL back that nobody reads. */
+	IDLE_SLOT(Severity.INFO),
+
+	/** A node of the cluster cannot be reached; nothing was changed anywhere. */
+	NODE_UNREACHABLE(Severity.WARNING),
+
+	/** A node of the cluster does not know yet what the coordinator knows. */
+	NODE_OUT_OF_SYNC(Severity.WARNING),
+
+	/** A guard says that this node may not maintain now. */
+	GUARDED(Severity.WARNING),
 
 	/** A hook refused the operation, or failed after it. */
 	HOOK_FAILED(Severity.WARNING),

@@ -3,13 +3,16 @@ package io.partsmith.plan;
 import java.util.List;
 import java.util.stream.Collectors;
 
+import io.partsmith.topology.Access;
 import io.partsmith.topology.Branch;
+import io.partsmith.topology.MissingRight;
 import io.partsmith.topology.NewestKey;
 import io.partsmith.topology.Partition;
 import io.partsmith.topology.Orphan;
 import io.partsmith.topology.Relation;
 import io.partsmith.topology.RelationName;
 import io.partsmith.topology.TableTopology;
+import org.jspecify.annotations.Nullable;
 
 /** Findings that more than one planner makes. */
 final class Findings {
@@ -17,10 +20,23 @@ final class Findings {
 	private Findings() {
 	}
 
-	static Finding notOwner(Relation table, Step step, boolean urgent) {
-		return new Finding(FindingCode.NOT_OWNER, step, table.name(),
-				"Our role is not the owner of " + table.name() + ", which PostgreSQL asks for (42501)",
-				"ALTER TABLE " + table.name() + " OWNER TO <the role of this application>", urgent);
+	static Finding notOwner(RelationName table, Access access, Step step, boolean urgent) {
+		return new Finding(FindingCode.NOT_OWNER, step, table,
+				"Our role is not the owner of " + table + ", which PostgreSQL asks for (42501)",
+				"ALTER TABLE " + table + " OWNER TO " + access.role(), urgent);
+	}
+
+	/** What is to become a partition of a relation beneath that is another's. */
+	static Finding notOwner(TableTopology.Partitioned parent, RelationName subject, Step step, boolean urgent) {
+		return new Finding(FindingCode.NOT_OWNER, step, subject,
+				"Our role is not the owner of " + parent.table() + ", to which " + subject
+						+ " is to be attached (42501)",
+				"ALTER TABLE " + parent.table() + " OWNER TO " + parent.access().role(), urgent);
+	}
+
+	static Finding missing(MissingRight right, Step step, @Nullable RelationName partition) {
+		return new Finding(FindingCode.PRIVILEGE_MISSING, step, partition,
+				"Our role lacks " + right.right() + " (42501)", right.grant());
 	}
 
 	static Finding defaultHoldsRows(TableTopology.Partitioned table, TableTopology.RowCount rows) {

@@ -1,10 +1,12 @@
 package io.partsmith.plan;
 
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 import io.partsmith.scheme.GroupScheme;
 import io.partsmith.topology.Datum;
@@ -25,11 +27,14 @@ final class GroupPlanner {
 
 	private final Map<Object, Partition> owners = new HashMap<>();
 
+	private final Set<Set<Object>> wanted;
+
 	GroupPlanner(Site site, GroupScheme scheme, SubtreeBuilder subtrees, MemberPlanner members) {
 		this.site = site;
 		this.scheme = scheme;
 		this.subtrees = subtrees;
 		this.members = members;
+		this.wanted = scheme.groups().stream().map((group) -> comparable(group.values())).collect(Collectors.toSet());
 	}
 
 	void plan() {
@@ -92,26 +97,21 @@ final class GroupPlanner {
 		if (!(member.bounds() instanceof PartitionBounds.Values owned)) {
 			return;
 		}
-		Set<Object> values = new HashSet<>();
-		owned.values().forEach((value) -> values.add(comparable(value)));
-		boolean group = this.scheme.groups().stream().anyMatch((wanted) -> {
-			Set<Object> own = new HashSet<>();
-			wanted.values().forEach((value) -> own.add(comparable(value)));
-			return own.equals(values);
-		});
-		if (group) {
+		Set<Object> values = comparable(owned.values());
+		if (this.wanted.contains(values)) {
 			return;
 		}
-		boolean configured = this.scheme.groups()
-			.stream()
-			.flatMap((wanted) -> wanted.values().stream())
-			.anyMatch((value) -> values.contains(comparable(value)));
+		boolean configured = this.wanted.stream().anyMatch((group) -> !Collections.disjoint(group, values));
 		this.members.find(configured ? FindingCode.NON_UNIFORM_COMPLETE : FindingCode.UNMANAGED_PARTITION,
 				Step.RECONCILE, member.name(),
 				member.name() + " " + owned.toSql()
 						+ (configured ? " holds values of a group, but not just those of one"
 								: " holds values of no configured group"),
 				"Nothing; it is left alone");
+	}
+
+	private Set<Object> comparable(List<Datum> values) {
+		return values.stream().map(this::comparable).collect(Collectors.toSet());
 	}
 
 	private Object comparable(Datum value) {

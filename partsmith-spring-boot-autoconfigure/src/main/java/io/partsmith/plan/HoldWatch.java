@@ -1,7 +1,10 @@
 package io.partsmith.plan;
 
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 import io.partsmith.lifecycle.Hold;
@@ -14,12 +17,16 @@ final class HoldWatch {
 
 	private final PlanDraft draft;
 
+	private boolean observed;
+
 	HoldWatch(Survey survey, PlanDraft draft) {
 		this.survey = survey;
 		this.draft = draft;
 	}
 
 	void observe() {
+		this.observed = true;
+		observeOrphans();
 		for (Hold hold : this.survey.lifecycle().holds()) {
 			List<RelationName> held = held(hold);
 			if (!held.isEmpty() || this.survey.site().isRoot()) {
@@ -31,6 +38,33 @@ final class HoldWatch {
 						held.isEmpty() ? "See whether its range is the right one" : "Lift it when the case is closed"));
 			}
 		}
+	}
+
+	/**
+	 * Tells what was detached, and is kept by a hold of another level: one over what it
+	 * was a part of, or over a part of it.
+	 */
+	void observeOrphans() {
+		List<Hold> own = this.survey.lifecycle().holds();
+		Map<Hold, List<RelationName>> kept = new LinkedHashMap<>();
+		this.survey.layout()
+			.pending()
+			.forEach((placed) -> note(placed.partition().name(), this.survey.holds(placed), kept));
+		this.survey.detached().orphans().forEach((orphan) -> note(orphan.name(), this.survey.holds(orphan), kept));
+		kept.keySet().removeAll(this.observed ? own : List.of());
+		kept.forEach((hold, tables) -> this.draft.find(new Finding(FindingCode.LEGAL_HOLD, Step.DROP, tables.get(0),
+				"The hold " + hold + " over a part or the whole of them keeps " + tables.size()
+						+ " table(s) that were detached from " + this.survey.table().table()
+						+ ", which are not dropped: " + Findings.names(tables),
+				"Lift it when the case is closed")));
+	}
+
+	/** One hold of a table's own level tells of it already. */
+	private void note(RelationName table, List<Hold> holds, Map<Hold, List<RelationName>> kept) {
+		holds.stream()
+			.sorted(Comparator.comparing((hold) -> !this.survey.lifecycle().holds().contains(hold)))
+			.findFirst()
+			.ifPresent((hold) -> kept.computeIfAbsent(hold, (key) -> new ArrayList<>()).add(table));
 	}
 
 	private List<RelationName> held(Hold hold) {

@@ -1,11 +1,13 @@
 package io.partsmith.plan;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.partsmith.scheme.CatchAll;
 import io.partsmith.scheme.Extent;
@@ -37,6 +39,8 @@ final class Layout {
 
 	private final List<Partition> unplaced = new ArrayList<>();
 
+	private final Set<Long> open = new HashSet<>();
+
 	private final Coverage coverage;
 
 	Layout(Site site, Grid grid) {
@@ -45,6 +49,9 @@ final class Layout {
 		site.table().partitions().stream().filter((partition) -> !partition.isDefault()).forEach(this::place);
 		List<Extent> covering = new ArrayList<>();
 		this.managed.forEach((placed) -> covering.add(placed.extent()));
+		this.catchAlls.forEach((placed) -> grid.extent(placed.bounds())
+			.filter((extent) -> !extent.isUnbounded())
+			.ifPresent(covering::add));
 		this.unmanaged.forEach((placed) -> covering.add(placed.extent()));
 		if (grid instanceof ListGrid) {
 			this.crossing.forEach((placed) -> covering.add(placed.extent()));
@@ -53,27 +60,43 @@ final class Layout {
 	}
 
 	private void place(Partition partition) {
-		Optional<Extent> extent = this.grid.extent(partition.bounds());
+		Optional<Extent> extent = this.grid.asWritten(partition.bounds());
 		if (extent.isEmpty()) {
 			placeCrossing(partition);
 			return;
 		}
-		Placed placed = new Placed(partition, extent.get());
+		Placed written = new Placed(partition, extent.get());
+		Placed placed = extent.get().isUnbounded() ? closed(partition) : written;
 		if (partition.detachPending()) {
 			this.pending.add(placed);
 		}
-		else if (isCatchAll(placed)) {
-			this.catchAlls.add(placed);
+		else if (isCatchAll(written)) {
+			this.catchAlls.add(written);
 		}
 		else {
 			(isOurs(placed) ? this.managed : this.unmanaged).add(placed);
 		}
 	}
 
+	private Placed closed(Partition partition) {
+		if (this.grid.isOpen(partition.bounds())) {
+			this.open.add(partition.relation().oid());
+		}
+		return new Placed(partition, this.grid.extent(partition.bounds()).orElseThrow());
+	}
+
+	/**
+	 * Whether a partition takes keys that no window has, so that it never expires.
+	 */
+	boolean isOpen(Placed placed) {
+		return this.open.contains(placed.partition().relation().oid());
+	}
+
 	/**
 	 * Whether a partition is a catch-all of ours: requested, open at its end, and ending
 	 * or beginning where a window does. Like DEFAULT it takes rows that then stand in the
-	 * way, and so does not count as covering anything.
+	 * way, and so does not count as covering anything; unless it holds no more than the
+	 * last window there is.
 	 */
 	private boolean isCatchAll(Placed placed) {
 		Extent extent = placed.extent();
@@ -110,6 +133,11 @@ final class Layout {
 	/** Partitions in a concurrent detach. */
 	List<Placed> pending() {
 		return this.pending;
+	}
+
+	/** Partitions that are ours, attached or in a concurrent detach. */
+	Stream<Placed> ours() {
+		return Stream.concat(this.managed.stream(), this.pending.stream().filter(this::isOurs));
 	}
 
 	/** Attached partitions that are not ours. */

@@ -4,8 +4,11 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 
 import io.partsmith.lifecycle.Answer;
 import io.partsmith.lifecycle.Candidate;
@@ -42,17 +45,35 @@ final class LimitCheck {
 	}
 
 	void check(TablePartitionConfig config, PlanDraft draft) {
-		this.attached.forEach((depth, units) -> {
-			Limits limits = config.lifecycleAt(depth).limits();
-			if (!limits.equals(Limits.NONE)) {
-				List<Operation.OnTable> detaches = planned(depth, OperationKind.DETACH, draft);
-				boolean detaching = !exceeded(limits, detaches, units, draft, Step.DETACH);
-				List<Operation.OnTable> drops = planned(depth, OperationKind.DROP, draft).stream()
-					.filter((drop) -> detaching || drop.reason() != Reason.FOLLOWS_DETACH)
-					.toList();
-				exceeded(limits, drops, units + this.orphans.getOrDefault(depth, 0), draft, Step.DROP);
+		Set<Long> withheld = new HashSet<>();
+		limited(config).forEach((depth, limits) -> {
+			List<Operation.OnTable> detaches = planned(depth, OperationKind.DETACH, draft);
+			if (exceeded(config.id(), limits, detaches, this.attached.getOrDefault(depth, 0), draft, Step.DETACH)) {
+				draft.operations()
+					.stream()
+					.filter(Operation.Detach.class::isInstance)
+					.forEach((detach) -> withheld.add(((Operation.Detach) detach).table().oid()));
 			}
 		});
+		limited(config).forEach((depth, limits) -> {
+			List<Operation.OnTable> drops = planned(depth, OperationKind.DROP, draft).stream()
+				.filter((drop) -> withheld.isEmpty() || !follows((Operation.Drop) drop, withheld))
+				.toList();
+			exceeded(config.id(), limits, drops,
+					this.attached.getOrDefault(depth, 0) + this.orphans.getOrDefault(depth, 0), draft, Step.DROP);
+		});
+	}
+
+	/** Whether a drop stands behind a detach, which is withheld in every level then. */
+	private static boolean follows(Operation.Drop drop, Set<Long> detaches) {
+		return drop.reason() == Reason.FOLLOWS_DETACH || drop.goesWith() != null && detaches.contains(drop.goesWith());
+	}
+
+	private Map<Integer, Limits> limited(TablePartitionConfig config) {
+		Map<Integer, Limits> limited = new TreeMap<>();
+		this.attached.keySet().forEach((depth) -> limited.put(depth, config.lifecycleAt(depth).limits()));
+		limited.values().removeIf(Limits.NONE::equals);
+		return limited;
 	}
 
 	private List<Operation.OnTable> planned(int depth, OperationKind kind, PlanDraft draft) {
@@ -64,8 +85,8 @@ final class LimitCheck {
 			.toList();
 	}
 
-	private static boolean exceeded(Limits limits, List<Operation.OnTable> wanted, int units, PlanDraft draft,
-			Step step) {
+	private static boolean exceeded(String id, Limits limits, List<Operation.OnTable> wanted, int units,
+			PlanDraft draft, Step step) {
 		List<String> excess = new ArrayList<>();
 		int count = wanted.size();
 		Integer most = limits.units();
@@ -82,7 +103,7 @@ final class LimitCheck {
 			bytes(bytes, wanted, draft, excess);
 		}
 		if (!excess.isEmpty()) {
-			draft.find(finding(wanted, excess, step));
+			draft.find(finding(id, wanted, excess, step));
 		}
 		return !excess.isEmpty();
 	}
@@ -109,15 +130,15 @@ final class LimitCheck {
 		}
 	}
 
-	private static Finding finding(List<Operation.OnTable> wanted, List<String> excess, Step step) {
+	private static Finding finding(String id, List<Operation.OnTable> wanted, List<String> excess, Step step) {
 		Operation.OnTable first = wanted.get(0);
 		String kind = first.kind().toString();
 		return new Finding(FindingCode.RETENTION_LIMIT, step, first.partition(),
 				"A run wants to " + kind + " " + String.join("; ", excess) + ". Until somebody approves it, none is "
 						+ ((step == Step.DROP) ? "dropped" : "detached") + ": "
 						+ Findings.names(wanted.stream().map(Operation::partition).toList()),
-				"Correct the retention if this is a mistake. If not, read the plan, and post its hash:"
-						+ " {\"planHash\": \"...\"} to /actuator/partitions/<id>");
+				"Correct the retention if this is a mistake. If not, read the plan (GET /actuator/partitions/" + id
+						+ "/plan), and post its hash: {\"planHash\": \"<its hash>\"} to /actuator/partitions/" + id);
 	}
 
 }

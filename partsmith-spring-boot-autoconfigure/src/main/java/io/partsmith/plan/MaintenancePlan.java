@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -95,40 +96,63 @@ public record MaintenancePlan(String id, RelationName table, Instant at, List<Op
 	}
 
 	/**
-	 * The same plan without what a limit of its lifecycle holds back; this is what a run
-	 * carries out by itself.
-	 * @return a copy; the same where no limit is exceeded
+	 * The same plan without what a limit of its lifecycle holds back, or a clock that
+	 * cannot be trusted; this is what a run carries out by itself.
+	 * @return a copy; the same where nothing is held back
 	 */
 	public MaintenancePlan permitted() {
-		return withheld().findAny().isPresent() ? keeping((operation) -> !isWithheld(operation)) : this;
+		return withheld().findAny().isPresent() ? keeping((operation) -> !exceeds(operation)) : this;
 	}
 
 	/**
-	 * Whether a limit holds an operation back until somebody approves the plan.
+	 * Whether a limit holds an operation back until somebody approves the plan, or a
+	 * clock until somebody mends it.
 	 * @param operation an operation of this plan
-	 * @return {@code true} if only {@link #approved()} lets it be carried out
+	 * @return {@code true} if a run leaves it out
 	 */
 	public boolean isWithheld(Operation operation) {
-		return withheld().anyMatch((limit) -> operation.kind() == kind(limit)
-				|| limit.step() == Step.DETACH && operation.reason() == Reason.FOLLOWS_DETACH);
+		return exceeds(operation) || withheld().findAny().isPresent()
+				&& this.operations.stream().anyMatch((other) -> operation.buildsOn(other) && exceeds(other));
+	}
+
+	private boolean exceeds(Operation operation) {
+		return withheld().anyMatch((finding) -> withholds(finding, operation));
 	}
 
 	private Stream<Finding> withheld() {
-		return this.findings.stream().filter((finding) -> finding.code() == FindingCode.RETENTION_LIMIT);
+		return this.findings.stream().filter(MaintenancePlan::withholds);
 	}
 
-	private static OperationKind kind(Finding limit) {
-		return (limit.step() == Step.DROP) ? OperationKind.DROP : OperationKind.DETACH;
+	private static boolean withholds(Finding finding) {
+		return isLimit(finding) || isSkew(finding);
+	}
+
+	private static boolean isLimit(Finding finding) {
+		return finding.code() == FindingCode.RETENTION_LIMIT;
+	}
+
+	private static boolean isSkew(Finding finding) {
+		return finding.code() == FindingCode.CLOCK_SKEW;
+	}
+
+	private static boolean withholds(Finding finding, Operation operation) {
+		boolean detach = operation.kind() == OperationKind.DETACH || operation.reason() == Reason.FOLLOWS_DETACH;
+		boolean drop = operation.kind() == OperationKind.DROP;
+		return switch (finding.step()) {
+			case DETACH -> detach;
+			case DROP -> drop;
+			default -> detach || drop;
+		};
 	}
 
 	/**
-	 * The same plan with every limit lifted, for somebody has read it.
+	 * The same plan with every limit lifted, for somebody has read it. A clock that
+	 * cannot be trusted goes on holding back: who reads a plan does not see which clock
+	 * is wrong.
 	 * @return a copy with the same hash
 	 */
 	public MaintenancePlan approved() {
-		List<Finding> others = this.findings.stream()
-			.filter((finding) -> finding.code() != FindingCode.RETENTION_LIMIT)
-			.toList();
+		List<Finding> others = this.findings.stream().filter((finding) -> !isLimit(finding)).toList();
 		return new MaintenancePlan(this.id, this.table, this.at, this.operations, others, this.units, this.runway,
 				this.fingerprint);
 	}
@@ -142,6 +166,34 @@ public record MaintenancePlan(String id, RelationName table, Instant at, List<Op
 		}
 		return new MaintenancePlan(this.id, this.table, this.at, kept, this.findings, this.units, this.runway,
 				this.fingerprint);
+	}
+
+	/**
+	 * The same plan with what else was seen.
+	 * @param more findings that stand before those of the table
+	 * @return a copy; the same without any
+	 */
+	public MaintenancePlan finding(List<Finding> more) {
+		return more.isEmpty() ? this
+				: new MaintenancePlan(this.id, this.table, this.at, this.operations,
+						Stream.concat(more.stream(), this.findings.stream()).toList(), this.units, this.runway,
+						this.fingerprint);
+	}
+
+	MaintenancePlan replacing(UnaryOperator<Operation> other) {
+		return new MaintenancePlan(this.id, this.table, this.at, this.operations.stream().map(other).toList(),
+				this.findings, this.units, this.runway, this.fingerprint);
+	}
+
+	/**
+	 * The same plan held back by the clocks as they are found later. What held it back
+	 * when it was made still does, for it was made by a clock that may have been wrong.
+	 * @param later a plan of the same table, made just now
+	 * @return a copy; the same where the clocks agree now, or did not when it was made
+	 */
+	public MaintenancePlan clockedBy(MaintenancePlan later) {
+		return this.findings.stream().anyMatch(MaintenancePlan::isSkew) ? this
+				: finding(later.findings.stream().filter(MaintenancePlan::isSkew).toList());
 	}
 
 	/**

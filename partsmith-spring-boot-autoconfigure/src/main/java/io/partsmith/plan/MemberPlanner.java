@@ -32,9 +32,12 @@ final class MemberPlanner {
 		this.lacking |= refused;
 		RelationName parent = this.site.table().table();
 		Finding unusable = new NameCheck(this.taken).check(made, parent,
-				"The member " + made.name() + " " + made.bounds().toSql() + " is missing", refused);
+				"The member " + made.name() + " " + made.bounds().toSql() + " of " + parent + " is missing", refused);
 		if (unusable != null) {
 			this.draft.find(unusable);
+		}
+		else if (!this.site.table().owned()) {
+			this.draft.find(Findings.notOwner(this.site.table(), made.name(), Step.RECONCILE, refused));
 		}
 		else {
 			this.draft.add(new Operation.Create(this.site.parent(), made, this.site.leaves(), null, reason, detail,

@@ -32,8 +32,9 @@ final class NameCheck {
 			boolean outermost) {
 		RelationName name = made.name();
 		if (name.nameBytes() > RelationName.MAX_BYTES) {
-			return unusable(name, "The name " + name + " has " + name.nameBytes() + " bytes; PostgreSQL keeps "
-					+ RelationName.MAX_BYTES, "Rename " + parent + " to a shorter name", urgent);
+			return unusable(name, wish + ", but the name " + name + " has " + name.nameBytes()
+					+ " bytes; PostgreSQL keeps " + RelationName.MAX_BYTES, "Rename " + parent + " to a shorter name",
+					urgent);
 		}
 		if (this.taken.isHeldInside(name)) {
 			return unusable(name, wish + ", but a partition with other bounds holds the name " + name,

@@ -2,13 +2,16 @@ package io.partsmith.plan;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 import io.partsmith.lifecycle.Hold;
 import io.partsmith.scheme.Axis;
+import io.partsmith.scheme.Extent;
 import io.partsmith.scheme.KeyType;
 import io.partsmith.scheme.Progression;
+import io.partsmith.scheme.RangeGrid;
 import io.partsmith.scheme.Scheme;
 import io.partsmith.scheme.Window;
 import io.partsmith.table.TablePartitionConfig;
@@ -65,6 +68,44 @@ public final class NamedPlanner {
 		}
 	}
 
+	/**
+	 * The window that bounds are exactly.
+	 * @param parent the relation that a partition with these bounds belongs to
+	 * @param bounds the bounds
+	 * @return the window; empty where the relation is not divided into windows as
+	 * configured, or the bounds are no window of its grid
+	 */
+	public Optional<Window> window(RelationName parent, PartitionBounds bounds) {
+		if (!this.misfits.isEmpty()) {
+			return Optional.empty();
+		}
+		return sites().stream()
+			.filter((site) -> site.table().table().equals(parent))
+			.findFirst()
+			.flatMap(Site::grid)
+			.flatMap((grid) -> grid.extent(bounds)
+				.filter((extent) -> !extent.isUnbounded())
+				.map(Extent::window)
+				.filter((window) -> grid.axis().windowAt(window.from()).equals(window)));
+	}
+
+	/**
+	 * What DEFAULT is drained by: the table's own grid.
+	 * @return the grid of the table's outermost level
+	 * @throws IllegalArgumentException if that is not divided by RANGE into windows, or
+	 * the table does not fit its configuration
+	 */
+	public RangeGrid range() {
+		if (!this.misfits.isEmpty()) {
+			throw new IllegalArgumentException(this.misfits.get(0).message());
+		}
+		return root().grid()
+			.filter(RangeGrid.class::isInstance)
+			.map(RangeGrid.class::cast)
+			.orElseThrow(() -> new IllegalArgumentException(
+					this.config.table() + " is not divided by RANGE; its rows in DEFAULT are moved by hand"));
+	}
+
 	private Axis axis() {
 		Progression level = this.config.progression()
 			.orElseThrow(() -> new IllegalArgumentException("it has no windows, only fixed sets"));
@@ -79,11 +120,15 @@ public final class NamedPlanner {
 	 * @return the plan; without operations where all of them are there
 	 */
 	public MaintenancePlan ensure(List<Window> windows) {
-		return planned((tree, draft) -> {
+		return ensure(windows, new PlanDraft()).plan();
+	}
+
+	OpenPlan ensure(List<Window> windows, PlanDraft into) {
+		return planned(into, (tree, draft) -> {
 			for (Site site : sites()) {
 				tree.survey(site).ifPresentOrElse((survey) -> {
 					tree.creation(survey).ensure(windows);
-					new RetirementPlanner(survey, draft, this.now).ensure(windows);
+					tree.retirement(survey).ensure(windows);
 				}, () -> draft.find(Findings.cursorUnknown(site.table())));
 			}
 		});
@@ -95,12 +140,14 @@ public final class NamedPlanner {
 	 * @return the plan; without operations where no orphan of the table has that name
 	 */
 	public MaintenancePlan drop(RelationName name) {
-		return planned((tree, draft) -> root().all()
-			.forEach((site) -> site.table()
-				.ownOrphans()
-				.stream()
-				.filter((orphan) -> orphan.name().equals(name))
-				.forEach((orphan) -> drop(tree, site, orphan, draft))));
+		return planned(new PlanDraft(),
+				(tree, draft) -> tree.reach(root())
+					.forEach((site) -> site.table()
+						.ownOrphans()
+						.stream()
+						.filter((orphan) -> orphan.name().equals(name))
+						.forEach((orphan) -> drop(tree, site, orphan, draft))))
+			.plan();
 	}
 
 	private static void drop(TreePlanner tree, Site site, Orphan orphan, PlanDraft draft) {
@@ -118,7 +165,7 @@ public final class NamedPlanner {
 
 	private static void drop(Survey survey, Orphan orphan, PlanDraft draft) {
 		if (!orphan.relation().owned()) {
-			draft.find(Findings.notOwner(orphan.relation(), Step.DROP, false));
+			draft.find(Findings.notOwner(orphan.name(), survey.table().access(), Step.DROP, false));
 			return;
 		}
 		List<Hold> holds = survey.holds(orphan);
@@ -137,7 +184,7 @@ public final class NamedPlanner {
 		Window window = survey.detached().windowOf(orphan).orElse(null);
 		PartitionBounds bounds = (window != null) ? survey.grid().bounds(window) : null;
 		draft.add(new Operation.Drop(survey.parent(), orphan.relation(), window, bounds, orphan.marker(), Set.of(),
-				Reason.EXPLICIT, "its drop was asked for"));
+				null, Reason.EXPLICIT, "its drop was asked for"));
 	}
 
 	/**
@@ -193,16 +240,17 @@ public final class NamedPlanner {
 		return partition.name().equals(name) || partition.children().stream().anyMatch((child) -> holds(child, name));
 	}
 
-	private MaintenancePlan planned(Drafting drafting) {
+	private OpenPlan planned(PlanDraft draft, Drafting drafting) {
 		if (!this.misfits.isEmpty()) {
-			return Planner.unjudged(this.config, this.now, this.misfits);
+			return new OpenPlan(Planner.unjudged(this.config, this.now, this.misfits), Map.of());
 		}
-		PlanDraft draft = new PlanDraft();
 		TreePlanner tree = new TreePlanner(root(), this.now, draft);
 		drafting.on(tree, draft);
 		TreePlanner judged = Planner.walk(this.config, root().table(), this.now, new PlanDraft());
-		return new MaintenancePlan(this.config.id(), this.config.table(), this.now, draft.operations(),
-				draft.findings(), judged.units(), judged.runway(), Planner.fingerprint(this.config));
+		return new OpenPlan(
+				new MaintenancePlan(this.config.id(), this.config.table(), this.now, draft.operations(),
+						draft.findings(), judged.units(), judged.runway(), Planner.fingerprint(this.config)),
+				draft.questions());
 	}
 
 	private Site root() {

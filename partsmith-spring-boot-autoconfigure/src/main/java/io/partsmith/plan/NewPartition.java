@@ -16,6 +16,14 @@ import org.jspecify.annotations.Nullable;
  */
 public record NewPartition(RelationName name, PartitionBounds bounds, @Nullable Subtree subtree) {
 
+	/**
+	 * How many relations are made.
+	 * @return this one and all beneath it
+	 */
+	public long size() {
+		return all().count();
+	}
+
 	/** This relation and all beneath it, the outermost first. */
 	Stream<NewPartition> all() {
 		List<NewPartition> beneath = (this.subtree != null) ? this.subtree.partitions() : List.of();

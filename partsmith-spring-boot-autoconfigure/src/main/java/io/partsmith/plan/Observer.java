@@ -1,6 +1,7 @@
 package io.partsmith.plan;
 
 import io.partsmith.scheme.Position;
+import io.partsmith.scheme.Window;
 import io.partsmith.topology.NewestKey;
 import io.partsmith.topology.Partition;
 import io.partsmith.topology.RelationName;
@@ -46,7 +47,7 @@ final class Observer {
 	private void unmanaged(Placed placed) {
 		RelationName name = placed.partition().name();
 		if (this.survey.site().isForeign(placed.partition().relation())) {
-			find(FindingCode.FOREIGN_PARTITION, name, name + " is a foreign table", LEFT_ALONE);
+			foreign(placed);
 		}
 		else if (placed.extent().isUnbounded()) {
 			find(FindingCode.UNBOUNDED_PARTITION, name, name + " " + placed.extent() + " has an open end", LEFT_ALONE);
@@ -54,6 +55,26 @@ final class Observer {
 		else {
 			find(FindingCode.UNMANAGED_PARTITION, name,
 					name + " " + placed.extent() + " lies across windows of the configured grid", LEFT_ALONE);
+		}
+	}
+
+	/** Whether a foreign table takes rows, nobody knows before one is sent. */
+	private void foreign(Placed placed) {
+		RelationName name = placed.partition().name();
+		Window current = this.survey.cursor().window();
+		Window next = this.survey.following();
+		boolean present = placed.extent().overlaps(current.extent())
+				|| next != null && placed.extent().overlaps(next.extent());
+		if (present) {
+			find(FindingCode.FOREIGN_PRESENT, name,
+					name + " " + placed.extent() + " is a foreign table and takes the rows of the current or the next "
+							+ "window, or refuses them: a local table is not made there",
+					"See whether its server takes a row. If new partitions are to be foreign, write leaves: { kind: foreign }"
+							+ "; else ALTER TABLE " + this.survey.table().table() + " DETACH PARTITION " + name
+							+ ", and the next run makes a local one");
+		}
+		else {
+			find(FindingCode.FOREIGN_PARTITION, name, name + " is a foreign table", LEFT_ALONE);
 		}
 	}
 
@@ -65,8 +86,12 @@ final class Observer {
 
 	private void defaultRows() {
 		TableTopology.RowCount rows = this.survey.table().defaultRows();
-		if (rows != null && rows.rows() > 0) {
-			this.draft.find(Findings.defaultHoldsRows(this.survey.table(), rows));
+		if (rows != null) {
+			long left = rows.rows() - this.draft.movedFrom(this.survey.table().defaultPartition().orElseThrow().name());
+			if (left > 0) {
+				this.draft.find(
+						Findings.defaultHoldsRows(this.survey.table(), new TableTopology.RowCount(left, rows.exact())));
+			}
 		}
 	}
 
@@ -80,6 +105,17 @@ final class Observer {
 		if (newest instanceof NewestKey.Drained drained) {
 			find(FindingCode.CURSOR_DRAINED, null, "No partition of " + this.survey.table().table()
 					+ " holds a row; its sequence has given out " + drained.last() + " last, and is followed meanwhile",
+					next);
+		}
+		else if (newest instanceof NewestKey.None none && none.start() != null
+				&& new Position.Id(none.start()).isBefore(this.survey.cursor().position())
+				&& this.survey.layout().coverage().around(new Position.Id(none.start())) == null) {
+			find(FindingCode.CURSOR_DRAINED, null,
+					"No partition of " + this.survey.table().table()
+							+ " holds a row, and its sequence, which starts at " + none.start()
+							+ ", is not in use; windows go on where the last ones were made, at "
+							+ this.survey.cursor().window()
+							+ ", and none is there for the ids of a sequence that was restarted",
 					next);
 		}
 		else if (newest instanceof NewestKey.Known known && known.givenOut() != null

@@ -54,6 +54,14 @@ public sealed interface Operation {
 	Reason reason();
 
 	/**
+	 * What becomes of its partition, whatever is done besides.
+	 * @return the kind, or that of what a move brings about
+	 */
+	default OperationKind effect() {
+		return kind();
+	}
+
+	/**
 	 * The step of a run it belongs to.
 	 * @return the step of its kind, or {@link Step#RECONCILE} for a repair
 	 */
@@ -94,7 +102,10 @@ public sealed interface Operation {
 	 * Whether it makes sense only behind another operation of the same plan.
 	 * @param earlier an operation that stands before it
 	 * @return {@code true} for the drop that follows a detach, and for an attach behind
-	 * the end of a pending detach, of the same partition
+	 * the end of a pending detach, of the same partition; for the drops of what was
+	 * detached from beneath a unit that is detached; for what is done beneath a table
+	 * that is attached before; for what follows when a partition's rows were moved away;
+	 * and for the end of a DEFAULT partition, which takes rows until all others were
 	 */
 	default boolean buildsOn(Operation earlier) {
 		if (this instanceof Create mine && earlier instanceof Create other && mine.displaced() != null
@@ -104,7 +115,18 @@ public sealed interface Operation {
 		if (this instanceof Drop mine && earlier instanceof Drop other) {
 			return mine.behind().contains(other.table().oid());
 		}
+		if (earlier instanceof Empty && (earlier.partition().equals(partition())
+				|| kind() == OperationKind.DETACH && bounds() instanceof PartitionBounds.Default)) {
+			return true;
+		}
 		boolean detaches = earlier.kind() == OperationKind.DETACH || earlier.kind() == OperationKind.FINALIZE;
+		if (this instanceof Drop mine && mine.goesWith() != null && detaches && earlier instanceof OnTable unit) {
+			return mine.goesWith() == unit.table().oid();
+		}
+		if (earlier.effect() == OperationKind.ATTACH && earlier.reason() != Reason.MARKER_STALE
+				&& earlier.partition().equals(parent().name())) {
+			return true;
+		}
 		return detaches && (kind() == OperationKind.ATTACH || reason() == Reason.FOLLOWS_DETACH)
 				&& earlier.partition().equals(partition());
 	}
@@ -147,6 +169,14 @@ public sealed interface Operation {
 		return false;
 	}
 
+	/** An operation that puts a partition into its place. */
+	sealed interface Placing extends Operation {
+
+		@Override
+		PartitionBounds bounds();
+
+	}
+
 	/**
 	 * Makes a partition with everything beneath it.
 	 *
@@ -162,7 +192,7 @@ public sealed interface Operation {
 	 * @param displaced the catch-all that makes room for it, or {@code null}
 	 */
 	record Create(Parent parent, NewPartition made, LeafPattern leaves, @Nullable Window window, Reason reason,
-			String detail, boolean urgent, boolean repair, @Nullable Displacement displaced) implements Operation {
+			String detail, boolean urgent, boolean repair, @Nullable Displacement displaced) implements Placing {
 
 		@Override
 		public OperationKind kind() {
@@ -188,7 +218,7 @@ public sealed interface Operation {
 
 		@Override
 		public String identity() {
-			return Operation.super.identity() + ((this.displaced != null) ? " displacing " + this.displaced : "")
+			return Placing.super.identity() + ((this.displaced != null) ? " displacing " + this.displaced : "")
 					+ this.made.all()
 						.skip(1)
 						.map((beneath) -> " with " + beneath.name() + " " + beneath.bounds().toSql())
@@ -210,7 +240,7 @@ public sealed interface Operation {
 	 * @param urgent whether inserts fail, or soon will, without it
 	 */
 	record Attach(Parent parent, Relation table, Window window, PartitionBounds bounds, List<Completion> completions,
-			Reason reason, String detail, boolean urgent) implements OnTable {
+			Reason reason, String detail, boolean urgent) implements OnTable, Placing {
 
 		/**
 		 * Copies the completions.
@@ -237,6 +267,175 @@ public sealed interface Operation {
 			return attachLock(this.parent) + ", ACCESS EXCLUSIVE on " + partition();
 		}
 
+		@Override
+		public String identity() {
+			return OnTable.super.identity()
+					+ this.completions.stream().map(Completion::identity).collect(Collectors.joining());
+		}
+
+	}
+
+	/**
+	 * Makes a partition, or attaches an orphan, whose rows lie in the DEFAULT partition,
+	 * and moves them there, all in one transaction: through the table, each row is there
+	 * at every moment, and once.
+	 *
+	 * @param into what is made or attached
+	 * @param source the DEFAULT partition
+	 * @param key the columns of the parent's key
+	 * @param columns the columns that have values of their own; generated ones are
+	 * computed anew
+	 * @param primaryKey the columns of the parent's primary key, which tells rows apart
+	 * @param rows the rows that were counted there
+	 */
+	record Move(Placing into, Relation source, List<String> key, List<String> columns, List<String> primaryKey,
+			long rows) implements Operation {
+
+		/**
+		 * Copies the columns.
+		 * @param into what is made or attached
+		 * @param source the DEFAULT partition
+		 * @param key the columns of the parent's key
+		 * @param columns the columns that have values of their own
+		 * @param primaryKey the columns of the parent's primary key
+		 * @param rows the rows that were counted there
+		 */
+		public Move {
+			key = List.copyOf(key);
+			columns = List.copyOf(columns);
+			primaryKey = List.copyOf(primaryKey);
+		}
+
+		@Override
+		public OperationKind kind() {
+			return OperationKind.MOVE;
+		}
+
+		@Override
+		public OperationKind effect() {
+			return this.into.kind();
+		}
+
+		@Override
+		public Parent parent() {
+			return this.into.parent();
+		}
+
+		@Override
+		public RelationName partition() {
+			return this.into.partition();
+		}
+
+		@Override
+		public @Nullable Window window() {
+			return this.into.window();
+		}
+
+		@Override
+		public PartitionBounds bounds() {
+			return this.into.bounds();
+		}
+
+		@Override
+		public Reason reason() {
+			return this.into.reason();
+		}
+
+		@Override
+		public String detail() {
+			return this.into.detail() + "; " + this.rows + " row(s) of it lie in " + this.source.name();
+		}
+
+		@Override
+		public boolean urgent() {
+			return this.into.urgent();
+		}
+
+		@Override
+		public String lock() {
+			return "ACCESS EXCLUSIVE on " + parent().name() + ", " + this.source.name()
+					+ on(", SHARE ROW EXCLUSIVE on ", parent().foreignKeys().all());
+		}
+
+		@Override
+		public String identity() {
+			return "move from " + this.source.name() + "/" + this.source.oid() + " " + this.into.identity();
+		}
+
+	}
+
+	/**
+	 * Moves a part of a window's rows out of the DEFAULT partition, in batches that
+	 * commit alone, into the window's table, which is not attached yet: an orphan, or a
+	 * new one that is marked as one. Meanwhile these rows cannot be read through the
+	 * table.
+	 *
+	 * @param whole the move of all of the window's rows, which comes later
+	 * @param marker the marker that a new table gets
+	 * @param batchRows the rows of a batch, at least 1
+	 * @param batches the batches, at least 1
+	 */
+	record Fill(Move whole, Marker marker, int batchRows, int batches) implements Operation {
+
+		@Override
+		public OperationKind kind() {
+			return OperationKind.MOVE;
+		}
+
+		@Override
+		public Parent parent() {
+			return this.whole.parent();
+		}
+
+		@Override
+		public RelationName partition() {
+			return this.whole.partition();
+		}
+
+		@Override
+		public @Nullable Window window() {
+			return this.whole.window();
+		}
+
+		@Override
+		public PartitionBounds bounds() {
+			return this.whole.bounds();
+		}
+
+		@Override
+		public Reason reason() {
+			return this.whole.reason();
+		}
+
+		@Override
+		public String detail() {
+			return this.whole.detail() + ", of which " + rows() + " are moved before it is attached";
+		}
+
+		/**
+		 * The rows that are moved.
+		 * @return as many as its batches hold
+		 */
+		public long rows() {
+			return (long) this.batchRows * this.batches;
+		}
+
+		@Override
+		public boolean transactional() {
+			return false;
+		}
+
+		@Override
+		public String lock() {
+			return "SHARE UPDATE EXCLUSIVE on " + parent().name() + ", " + partition() + ", ROW EXCLUSIVE on "
+					+ this.whole.source().name();
+		}
+
+		@Override
+		public String identity() {
+			return "fill in " + this.batches + " batches of " + this.batchRows + " " + this.whole.identity();
+		}
+
 	}
 
 	/**
@@ -244,14 +443,14 @@ public sealed interface Operation {
 	 *
 	 * @param parent the parent
 	 * @param table the pending partition
-	 * @param window what it holds
+	 * @param window what it holds, or {@code null} where that is no window
 	 * @param bounds its bounds
 	 * @param marker the marker it gets if it has none
 	 * @param wanted whether its window is wanted again, so that an attach follows
 	 * @param reason why
 	 * @param detail the reason with its figures
 	 */
-	record FinalizeDetach(Parent parent, Relation table, Window window, PartitionBounds bounds, Marker marker,
+	record FinalizeDetach(Parent parent, Relation table, @Nullable Window window, PartitionBounds bounds, Marker marker,
 			boolean wanted, Reason reason, String detail) implements OnTable {
 
 		@Override
@@ -267,19 +466,19 @@ public sealed interface Operation {
 	}
 
 	/**
-	 * Detaches an expired partition, its marker written first.
+	 * Detaches a partition, its marker written first.
 	 *
 	 * @param parent the parent
 	 * @param table the partition
-	 * @param window what it holds
+	 * @param window what it holds, or {@code null} where that is no window
 	 * @param bounds its bounds
 	 * @param marker the marker it gets
 	 * @param mode concurrent or blocking; never {@code AUTO}, which the planner decides
 	 * @param reason why
 	 * @param detail the reason with its figures
 	 */
-	record Detach(Parent parent, Relation table, Window window, PartitionBounds bounds, Marker marker, DetachMode mode,
-			Reason reason, String detail) implements OnTable {
+	record Detach(Parent parent, Relation table, @Nullable Window window, PartitionBounds bounds, Marker marker,
+			DetachMode mode, Reason reason, String detail) implements OnTable {
 
 		@Override
 		public OperationKind kind() {
@@ -289,11 +488,13 @@ public sealed interface Operation {
 		@Override
 		public String lock() {
 			if (this.mode == DetachMode.CONCURRENT) {
-				return "SHARE UPDATE EXCLUSIVE on " + this.parent.name() + ", ACCESS EXCLUSIVE on " + partition();
+				return "SHARE UPDATE EXCLUSIVE on " + this.parent.name() + ", ACCESS EXCLUSIVE on " + partition()
+						+ on(", ", this.parent.foreignKeys().incoming());
 			}
 			RelationName beside = this.parent.defaultPartition();
 			return "ACCESS EXCLUSIVE on " + this.parent.name() + ", " + partition()
-					+ ((beside != null) ? ", " + beside : "");
+					+ ((beside != null) ? ", " + beside : "") + on(", ", this.parent.foreignKeys().incoming())
+					+ on(", SHARE ROW EXCLUSIVE on ", this.parent.foreignKeys().outgoing());
 		}
 
 		@Override
@@ -313,11 +514,13 @@ public sealed interface Operation {
 	 * @param marker the marker it was planned with
 	 * @param behind the OIDs of the tables that were detached from beneath it and must be
 	 * dropped first, because nothing tells whose they were afterwards
+	 * @param goesWith the OID of the attached unit that it was once a part of and goes
+	 * with, whatever its own retention says; {@code null} where it goes by itself
 	 * @param reason why; {@link Reason#FOLLOWS_DETACH} runs only behind its detach
 	 * @param detail the reason with its figures
 	 */
 	record Drop(Parent parent, Relation table, @Nullable Window window, @Nullable PartitionBounds bounds, Marker marker,
-			Set<Long> behind, Reason reason, String detail) implements OnTable {
+			Set<Long> behind, @Nullable Long goesWith, Reason reason, String detail) implements OnTable {
 
 		/**
 		 * Copies the OIDs.
@@ -327,6 +530,7 @@ public sealed interface Operation {
 		 * @param bounds the bounds it had, or {@code null}
 		 * @param marker the marker it was planned with
 		 * @param behind what must be dropped first
+		 * @param goesWith the OID of the attached unit that it goes with, or {@code null}
 		 * @param reason why
 		 * @param detail the reason with its figures
 		 */
@@ -341,7 +545,128 @@ public sealed interface Operation {
 
 		@Override
 		public String lock() {
-			return "ACCESS EXCLUSIVE on " + partition();
+			return "ACCESS EXCLUSIVE on " + partition() + on(", ", this.parent.foreignKeys().outgoing());
+		}
+
+	}
+
+	/**
+	 * Moves the rows of a partition, or of an orphan, into a table that is no part of the
+	 * tree, in batches that commit alone.
+	 *
+	 * @param parent the parent
+	 * @param table the partition or the orphan
+	 * @param window what it holds or held, or {@code null} where that is no window
+	 * @param bounds its bounds, or {@code null} where they are not known
+	 * @param marker the marker of an orphan; {@code null} for an attached partition
+	 * @param leaves the tables beneath it that hold its rows, or itself
+	 * @param into the table that takes the rows
+	 * @param batchRows the rows of a batch, at least 1
+	 * @param batches the batches at most, at least 1
+	 * @param detail what is done, with its figures
+	 */
+	record Empty(Parent parent, Relation table, @Nullable Window window, @Nullable PartitionBounds bounds,
+			@Nullable Marker marker, List<Relation> leaves, Destination into, int batchRows, int batches,
+			String detail) implements OnTable {
+
+		/**
+		 * Copies the leaves.
+		 * @param parent the parent
+		 * @param table the partition or the orphan
+		 * @param window what it holds or held, or {@code null}
+		 * @param bounds its bounds, or {@code null}
+		 * @param marker the marker of an orphan, or {@code null}
+		 * @param leaves the tables that hold its rows
+		 * @param into the table that takes the rows
+		 * @param batchRows the rows of a batch
+		 * @param batches the batches at most
+		 * @param detail what is done
+		 */
+		public Empty {
+			leaves = List.copyOf(leaves);
+		}
+
+		@Override
+		public OperationKind kind() {
+			return OperationKind.MOVE;
+		}
+
+		@Override
+		public Reason reason() {
+			return Reason.EXPLICIT;
+		}
+
+		@Override
+		public boolean transactional() {
+			return false;
+		}
+
+		@Override
+		public String lock() {
+			return "SHARE UPDATE EXCLUSIVE on " + this.parent.name() + ", ROW EXCLUSIVE on " + partition() + ", "
+					+ this.into.name();
+		}
+
+		@Override
+		public String identity() {
+			return "empty into " + this.into + " in " + this.batches + " batches of " + this.batchRows + " "
+					+ OnTable.super.identity();
+		}
+
+	}
+
+	/**
+	 * Drops an orphan whose rows were moved into another table, and takes along what came
+	 * after them.
+	 *
+	 * @param whole the drop
+	 * @param into the table that takes the rows
+	 */
+	record DropEmptied(Drop whole, Destination into) implements OnTable {
+
+		@Override
+		public OperationKind kind() {
+			return OperationKind.DROP;
+		}
+
+		@Override
+		public Parent parent() {
+			return this.whole.parent();
+		}
+
+		@Override
+		public Relation table() {
+			return this.whole.table();
+		}
+
+		@Override
+		public @Nullable Window window() {
+			return this.whole.window();
+		}
+
+		@Override
+		public @Nullable PartitionBounds bounds() {
+			return this.whole.bounds();
+		}
+
+		@Override
+		public Reason reason() {
+			return this.whole.reason();
+		}
+
+		@Override
+		public String detail() {
+			return this.whole.detail();
+		}
+
+		@Override
+		public String lock() {
+			return this.whole.lock() + ", ROW EXCLUSIVE on " + this.into.name();
+		}
+
+		@Override
+		public String identity() {
+			return "into " + this.into + " " + this.whole.identity();
 		}
 
 	}
@@ -349,7 +674,13 @@ public sealed interface Operation {
 	private static String attachLock(Parent parent) {
 		RelationName beside = parent.defaultPartition();
 		return "SHARE UPDATE EXCLUSIVE on " + parent.name()
-				+ ((beside != null) ? ", ACCESS EXCLUSIVE on " + beside : "");
+				+ ((beside != null) ? ", ACCESS EXCLUSIVE on " + beside : "")
+				+ on(", SHARE ROW EXCLUSIVE on ", parent.foreignKeys().all());
+	}
+
+	private static String on(String lock, List<RelationName> tables) {
+		return tables.isEmpty() ? ""
+				: tables.stream().map(RelationName::toString).collect(Collectors.joining(", ", lock, ""));
 	}
 
 }

@@ -8,6 +8,9 @@ public enum OperationKind {
 	/** Makes a partition and attaches it. */
 	CREATE(Step.CREATE, false),
 
+	/** Makes or attaches a partition and moves the rows there that lie in DEFAULT. */
+	MOVE(Step.MOVE, false),
+
 	/** Ends a pending concurrent detach. */
 	FINALIZE(Step.DETACH, false),
 

@@ -1,8 +1,7 @@
 package io.partsmith.plan;
 
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 import io.partsmith.lifecycle.Drop;
 import io.partsmith.topology.Branch;
@@ -26,24 +25,18 @@ final class OrphansBeneath {
 
 	/** Those that will be dropped some day, now or later. */
 	List<Orphan> of(Relation unit, @Nullable Branch branch) {
-		Map<RelationName, Integer> depths = new HashMap<>();
-		collect(unit.name(), branch, this.site.depth() + 1, depths);
-		return this.site.table()
-			.orphans()
-			.stream()
-			.filter((orphan) -> isDropped(depths.get(orphan.marker().parent())))
-			.toList();
+		List<Orphan> beneath = new ArrayList<>();
+		collect(unit.name(), branch, this.site.depth() + 1, beneath);
+		return beneath;
 	}
 
-	private boolean isDropped(@Nullable Integer depth) {
-		return depth != null && this.site.config().lifecycleAt(depth).drop() instanceof Drop.DropAfter;
-	}
-
-	private static void collect(RelationName name, @Nullable Branch branch, int depth,
-			Map<RelationName, Integer> depths) {
-		depths.put(name, depth);
+	private void collect(RelationName name, @Nullable Branch branch, int depth, List<Orphan> beneath) {
+		List<Orphan> detached = this.site.table().orphansOf(name);
+		if (!detached.isEmpty() && this.site.config().lifecycleAt(depth).drop() instanceof Drop.DropAfter) {
+			beneath.addAll(detached);
+		}
 		List<Partition> partitions = (branch != null) ? branch.partitions() : List.of();
-		partitions.forEach((partition) -> collect(partition.name(), partition.branch(), depth + 1, depths));
+		partitions.forEach((partition) -> collect(partition.name(), partition.branch(), depth + 1, beneath));
 	}
 
 }

@@ -12,6 +12,7 @@ import java.util.Set;
 import io.partsmith.lifecycle.Question;
 import io.partsmith.lifecycle.Verdict;
 import io.partsmith.topology.RelationName;
+import org.jspecify.annotations.Nullable;
 
 /** What the planners have written down so far. */
 final class PlanDraft {
@@ -24,18 +25,49 @@ final class PlanDraft {
 
 	private final Knowledge knowledge;
 
+	private final long mostMoved;
+
 	private final Map<Lane, Set<Question>> questions = new EnumMap<>(Lane.class);
 
+	private final @Nullable PlanDraft around;
+
 	PlanDraft() {
-		this(Knowledge.NONE);
+		this(Knowledge.NONE, Planner.MOST_MOVED);
 	}
 
-	PlanDraft(Knowledge knowledge) {
+	PlanDraft(Knowledge knowledge, long mostMoved) {
+		this(knowledge, mostMoved, null);
+	}
+
+	private PlanDraft(Knowledge knowledge, long mostMoved, @Nullable PlanDraft around) {
 		this.knowledge = knowledge;
+		this.mostMoved = mostMoved;
+		this.around = around;
+	}
+
+	/**
+	 * A draft for what lies beneath a table that comes back. What is found and asked
+	 * there belongs to this plan at once, and what is done once the table is back.
+	 */
+	PlanDraft within() {
+		return new PlanDraft(this.knowledge, this.mostMoved, this);
 	}
 
 	Knowledge knowledge() {
 		return this.knowledge;
+	}
+
+	/** The rows of a window that a run moves by itself, at most. */
+	long mostMoved() {
+		return this.mostMoved;
+	}
+
+	/** The rows that are moved out of a DEFAULT partition. */
+	long movedFrom(RelationName source) {
+		return this.operations.stream()
+			.filter((operation) -> operation instanceof Operation.Move move && move.source().name().equals(source))
+			.mapToLong((operation) -> ((Operation.Move) operation).rows())
+			.sum();
 	}
 
 	/** Asks what would settle a verdict. */
@@ -44,6 +76,10 @@ final class PlanDraft {
 	}
 
 	void ask(Lane lane, Question question) {
+		if (this.around != null) {
+			this.around.ask(lane, question);
+			return;
+		}
 		this.questions.computeIfAbsent(lane, (key) -> new LinkedHashSet<>()).add(question);
 	}
 
@@ -58,12 +94,30 @@ final class PlanDraft {
 		}
 	}
 
+	/** A catch-all makes room in an operation of its own. */
+	private static boolean isCompletion(Operation operation) {
+		return operation instanceof Operation.Create create && create.displaced() == null;
+	}
+
+	/** The operations as those beneath a table that is about to be attached. */
+	Joined joined() {
+		return new Joined(this.operations.stream()
+			.filter(PlanDraft::isCompletion)
+			.map(Operation.Create.class::cast)
+			.map((create) -> new Completion(create.parent().name(), create.made(), create.leaves()))
+			.toList(), this.operations.stream().filter((operation) -> !isCompletion(operation)).toList());
+	}
+
 	/** Whether the drop of a table was written down. */
 	boolean drops(RelationName table) {
-		return this.drops.contains(table);
+		return this.drops.contains(table) || this.around != null && this.around.drops(table);
 	}
 
 	void find(Finding finding) {
+		if (this.around != null) {
+			this.around.find(finding);
+			return;
+		}
 		this.findings.add(finding);
 	}
 

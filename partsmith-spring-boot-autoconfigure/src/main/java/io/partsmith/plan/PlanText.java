@@ -63,6 +63,12 @@ final class PlanText {
 		if (operation instanceof Operation.OnTable known) {
 			return table(known.table());
 		}
+		if (operation instanceof Operation.Move move) {
+			return table(move.into()) + "; " + move.rows() + " row(s) from " + move.source().name();
+		}
+		if (operation instanceof Operation.Fill fill) {
+			return table(fill.whole().into()) + "; " + fill.rows() + " row(s) from " + fill.whole().source().name();
+		}
 		long beneath = (operation instanceof Operation.Create create) ? create.made().all().count() - 1 : 0;
 		return "new" + ((beneath > 0) ? ", with " + beneath + " more beneath it" : "");
 	}

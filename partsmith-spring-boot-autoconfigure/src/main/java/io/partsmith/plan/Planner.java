@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.partsmith.scheme.BrokenContractException;
+import io.partsmith.scheme.Window;
 import io.partsmith.table.TablePartitionConfig;
 import io.partsmith.topology.TableTopology;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,27 @@ import org.jspecify.annotations.Nullable;
  * plan, and nothing is read or changed on the way.
  */
 public final class Planner {
+
+	/**
+	 * The rows of a window that a run moves out of DEFAULT, where none are configured.
+	 */
+	public static final long MOST_MOVED = 100_000;
+
+	private final long mostMoved;
+
+	/** A planner with the limits that hold where none are configured. */
+	public Planner() {
+		this(MOST_MOVED);
+	}
+
+	/**
+	 * A planner.
+	 * @param mostMoved the rows of a window that a run moves out of DEFAULT by itself, at
+	 * most; where there are more, the window is a finding
+	 */
+	public Planner(long mostMoved) {
+		this.mostMoved = mostMoved;
+	}
 
 	/**
 	 * Plans one table.
@@ -43,11 +65,49 @@ public final class Planner {
 			return new OpenPlan(unjudged(config, now, misfits.stream().map(Finding::asUrgent).toList()), Map.of());
 		}
 		TableTopology.Partitioned table = (TableTopology.Partitioned) topology;
-		PlanDraft draft = new PlanDraft(knowledge);
+		PlanDraft draft = new PlanDraft(knowledge, this.mostMoved);
 		TreePlanner tree = walk(config, table, now, draft);
 		new DriftCheck(config, table.properties()).check(tree.units()).forEach(draft::find);
+		new DistributionCheck(config, table).after(draft.operations()).forEach(draft::find);
 		return new OpenPlan(new MaintenancePlan(config.id(), config.table(), now, draft.operations(), draft.findings(),
 				tree.units(), tree.runway(), fingerprint(config)), draft.questions());
+	}
+
+	/**
+	 * Plans windows that a caller names, and nothing else of what the table needs; each
+	 * member of a set above them gets its own.
+	 * @param config its configuration
+	 * @param topology what the database has
+	 * @param windows windows of the table's grid
+	 * @param knowledge what was measured so far
+	 * @param now the clock's instant
+	 * @return the plan, without operations where all of them are there, and what would
+	 * have to be known besides
+	 */
+	public OpenPlan ensure(TablePartitionConfig config, TableTopology topology, List<Window> windows,
+			Knowledge knowledge, Instant now) {
+		return new NamedPlanner(config, topology, now).ensure(windows, new PlanDraft(knowledge, this.mostMoved));
+	}
+
+	/**
+	 * Plans the way of one window's rows out of DEFAULT, or the next part of it.
+	 * @param config its configuration
+	 * @param topology what the database has
+	 * @param window a window of the table's grid
+	 * @param batches how much may be moved
+	 * @param knowledge what was measured so far
+	 * @param now the clock's instant
+	 * @return the plan, and what would have to be known besides
+	 */
+	public OpenPlan drain(TablePartitionConfig config, TableTopology topology, Window window, Batches batches,
+			Knowledge knowledge, Instant now) {
+		OpenPlan ensured = new NamedPlanner(config, topology, now).ensure(List.of(window),
+				new PlanDraft(knowledge, Long.MAX_VALUE));
+		if (topology instanceof TableTopology.Partitioned table && table.distribution().isPresent()) {
+			return ensured;
+		}
+		return new OpenPlan(ensured.plan().replacing((operation) -> batches.cut(operation, config, now)),
+				ensured.questions());
 	}
 
 	static TreePlanner walk(TablePartitionConfig config, TableTopology.Partitioned table, Instant now,

@@ -7,9 +7,11 @@ import java.util.List;
 
 import io.partsmith.lifecycle.DetachMode;
 import io.partsmith.lifecycle.Hold;
+import io.partsmith.lifecycle.Retention;
 import io.partsmith.scheme.Window;
 import io.partsmith.topology.Marker;
 import io.partsmith.topology.Relation;
+import org.jspecify.annotations.Nullable;
 
 /** Plans what ends a partition's life: finalize, detach, drop. */
 final class RetirementPlanner {
@@ -18,18 +20,31 @@ final class RetirementPlanner {
 
 	private final PlanDraft draft;
 
+	private final Joining returning;
+
 	private final Instant now;
 
 	private final Unanswered unanswered;
 
 	private final DropPlanner drops;
 
-	RetirementPlanner(Survey survey, PlanDraft draft, Instant now) {
+	/** What keeps everything from being detached, told before anything expires. */
+	private final List<Finding> obstacles;
+
+	/**
+	 * A planner of what ends.
+	 * @param returning what to do beneath a table that comes back
+	 * @param goingWith the OID of the attached unit around, which is going; or
+	 * {@code null}
+	 */
+	RetirementPlanner(Survey survey, PlanDraft draft, Joining returning, Instant now, @Nullable Long goingWith) {
 		this.survey = survey;
 		this.draft = draft;
+		this.returning = returning;
 		this.now = now;
 		this.unanswered = new Unanswered(survey, draft);
-		this.drops = new DropPlanner(survey, draft, this.unanswered, now);
+		this.drops = new DropPlanner(survey, draft, this.unanswered, now, goingWith);
+		this.obstacles = new DetachCheck(survey).obstacles();
 	}
 
 	void plan() {
@@ -39,6 +54,9 @@ final class RetirementPlanner {
 			}
 			finalizeDetach(placed, !this.survey.isExpired(placed), kept(placed));
 		});
+		if (!(this.survey.lifecycle().retention() instanceof Retention.KeepAll)) {
+			this.obstacles.forEach(this.draft::find);
+		}
 		this.survey.layout().managed().forEach(this::ask);
 		this.survey.layout()
 			.managed()
@@ -92,7 +110,7 @@ final class RetirementPlanner {
 			return;
 		}
 		if (!table.owned()) {
-			this.draft.find(Findings.notOwner(table, Step.DETACH, wanted && this.survey.isUrgent(placed.window())));
+			this.draft.find(notOwner(table, wanted && this.survey.isUrgent(placed.window())));
 			return;
 		}
 		Marker present = placed.partition().marker();
@@ -102,9 +120,10 @@ final class RetirementPlanner {
 				marker, wanted, Reason.DETACH_FINALIZE,
 				wanted ? "its window is kept and comes back" : "its window is expired"));
 		if (wanted) {
-
+			Joined beneath = this.survey.joined(table, placed.partition().branch(), placed.window(), this.returning);
 			this.draft.add(new Operation.Attach(this.survey.parent(), table, placed.window(), placed.bounds(),
-					List.of(), Reason.REATTACH, why, this.survey.isUrgent(placed.window())));
+					beneath.completions(), Reason.REATTACH, why, this.survey.isUrgent(placed.window())));
+			beneath.behind().forEach(this.draft::add);
 		}
 		else {
 			this.drops.afterDetach(placed, marker);
@@ -114,7 +133,10 @@ final class RetirementPlanner {
 	private void detach(Placed placed) {
 		Relation table = placed.partition().relation();
 		if (!table.owned()) {
-			this.draft.find(Findings.notOwner(table, Step.DETACH, false));
+			this.draft.find(notOwner(table, false));
+			return;
+		}
+		if (!this.obstacles.isEmpty()) {
 			return;
 		}
 		Marker marker = marker(placed);
@@ -127,6 +149,10 @@ final class RetirementPlanner {
 		this.drops.afterDetach(placed, marker);
 	}
 
+	private Finding notOwner(Relation table, boolean urgent) {
+		return Findings.notOwner(table.name(), this.survey.table().access(), Step.DETACH, urgent);
+	}
+
 	private DetachMode mode() {
 		DetachMode configured = this.survey.lifecycle().detach();
 		if (configured != DetachMode.AUTO) {
@@ -137,13 +163,17 @@ final class RetirementPlanner {
 
 	/**
 	 * PostgreSQL refuses a concurrent detach (55000) beside a DEFAULT partition, and
-	 * beside a pending one, which stays where it is not ours to finalize.
+	 * beside a pending one, which stays where it is not ours to finalize. It runs in no
+	 * transaction, so that behind a pooler its timeouts could reach another session.
+	 * Citus has none for what it keeps.
 	 */
 	private boolean isConcurrentPossible() {
-		return this.survey.parent().defaultPartition() == null && this.survey.layout()
-			.pending()
-			.stream()
-			.allMatch((placed) -> this.survey.layout().isOurs(placed) && placed.partition().relation().owned());
+		return !this.survey.table().access().pooled() && this.survey.table().distribution().isEmpty()
+				&& this.survey.parent().defaultPartition() == null
+				&& this.survey.layout()
+					.pending()
+					.stream()
+					.allMatch((placed) -> this.survey.layout().isOurs(placed) && placed.partition().relation().owned());
 	}
 
 	/**

@@ -8,6 +8,7 @@ import java.util.Objects;
 import io.partsmith.scheme.Position;
 import io.partsmith.scheme.RangeGrid;
 import io.partsmith.scheme.Window;
+import io.partsmith.topology.Datum;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +51,11 @@ final class Room {
 		return (only.extent().from() != null && window.from().equals(this.begin)
 				&& this.survey.grid() instanceof RangeGrid grid)
 						? new Displacement(only.partition().relation(), grid.above(window.to())) : null;
+	}
+
+	/** Whether a window is all that is left of the catch-all, which stands for it. */
+	boolean isLastOf(Window window) {
+		return window.from().equals(this.begin) && this.survey.grid().axis().datum(window.to()) == Datum.MAXVALUE;
 	}
 
 	/** The next window begins where one ends that the catch-all made room for. */

@@ -25,6 +25,9 @@ public enum Scope {
 	/** An orphan that a caller names. */
 	DROP,
 
+	/** The way of all rows into a table that is no part of the tree. */
+	UNPARTITION,
+
 	/** A plan that was made before, whole or cut. */
 	APPLY;
 
@@ -34,7 +37,7 @@ public enum Scope {
 	 */
 	public Set<Lane> lanes() {
 		return switch (this) {
-			case MAINTAIN, APPLY -> EnumSet.allOf(Lane.class);
+			case MAINTAIN, UNPARTITION, APPLY -> EnumSet.allOf(Lane.class);
 			case CREATE, RECONCILE, ENSURE -> EnumSet.of(Lane.CREATE);
 			case RETIRE, DROP -> EnumSet.of(Lane.RETIRE);
 		};
@@ -43,10 +46,11 @@ public enum Scope {
 	/**
 	 * Whether a caller chose what is done, so that a run says nothing of how well its
 	 * lanes do their work.
-	 * @return {@code true} for {@link #ENSURE}, {@link #DROP} and {@link #APPLY}
+	 * @return {@code true} for {@link #ENSURE}, {@link #DROP}, {@link #UNPARTITION} and
+	 * {@link #APPLY}
 	 */
 	public boolean isChosen() {
-		return this == ENSURE || this == DROP || this == APPLY;
+		return this == ENSURE || this == DROP || this == UNPARTITION || this == APPLY;
 	}
 
 	/**
@@ -62,6 +66,12 @@ public enum Scope {
 		}
 		if (operation instanceof Operation.FinalizeDetach pending) {
 			return pending.wanted() || this == RETIRE;
+		}
+		if (operation instanceof Operation.Move move) {
+			return includes(move.into());
+		}
+		if (operation instanceof Operation.Fill fill) {
+			return includes(fill.whole());
 		}
 		return switch (operation.kind()) {
 			case CREATE -> this == CREATE || this == RECONCILE && operation.reason().isRepair();

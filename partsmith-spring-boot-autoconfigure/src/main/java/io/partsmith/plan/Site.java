@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
+import io.partsmith.lifecycle.Drop;
 import io.partsmith.lifecycle.Hold;
 import io.partsmith.lifecycle.Lifecycle;
 import io.partsmith.scheme.CursorSource;
@@ -70,6 +71,24 @@ public record Site(TablePartitionConfig config, int depth, Scheme scheme, TableT
 			.flatMap((partition) -> beneath(partition).stream())
 			.flatMap(Site::all) : Stream.empty();
 		return Stream.concat(Stream.of(this), beneath);
+	}
+
+	/**
+	 * This site, all beneath it, and all beneath what was detached from there and may
+	 * come back.
+	 * @return one site or more
+	 */
+	public Stream<Site> reachable() {
+		if (this.table.orphans().stream().allMatch((orphan) -> orphan.branch() == null)) {
+			return all();
+		}
+		return all().flatMap((site) -> Stream.concat(Stream.of(site), site.returning().flatMap(Site::reachable)));
+	}
+
+	private Stream<Site> returning() {
+		return (lifecycle().drop() instanceof Drop.DropAfter) ? this.table.ownOrphans()
+			.stream()
+			.flatMap((orphan) -> beneath(orphan.relation(), orphan.branch()).stream()) : Stream.empty();
 	}
 
 	/**
@@ -189,7 +208,8 @@ public record Site(TablePartitionConfig config, int depth, Scheme scheme, TableT
 
 	Parent parent() {
 		return new Parent(this.table.table(), this.table.oid(),
-				this.table.defaultPartition().map(Partition::name).orElse(null));
+				this.table.defaultPartition().map(Partition::name).orElse(null), this.table.shape().foreignKeys(),
+				this.table.above());
 	}
 
 }

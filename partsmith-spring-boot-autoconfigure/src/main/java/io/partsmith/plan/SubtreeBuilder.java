@@ -1,6 +1,5 @@
 package io.partsmith.plan;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,11 +19,11 @@ final class SubtreeBuilder {
 
 	private final TakenNames taken;
 
-	private final Instant now;
+	private final CursorFinder cursors;
 
-	SubtreeBuilder(TakenNames taken, Instant now) {
+	SubtreeBuilder(TakenNames taken, CursorFinder cursors) {
 		this.taken = taken;
-		this.now = now;
+		this.cursors = cursors;
 	}
 
 	/** A new partition of a site, with everything beneath it. */
@@ -76,7 +75,7 @@ final class SubtreeBuilder {
 	/** None where nobody knows where the level stands; that is told of the table. */
 	private List<NewPartition> windows(Site site) {
 		Grid grid = site.grid().orElseThrow();
-		return CursorFinder.find(site, grid, this.now)
+		return this.cursors.find(site, grid)
 			.map((cursor) -> windows(new Survey(site, grid, cursor, this.taken)))
 			.orElse(List.of());
 	}

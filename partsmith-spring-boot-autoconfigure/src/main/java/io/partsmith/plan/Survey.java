@@ -12,6 +12,7 @@ import io.partsmith.lifecycle.Hold;
 import io.partsmith.lifecycle.Lifecycle;
 import io.partsmith.lifecycle.Verdict;
 import io.partsmith.scheme.Axis;
+import io.partsmith.scheme.BrokenContractException;
 import io.partsmith.scheme.Extent;
 import io.partsmith.scheme.Position;
 import io.partsmith.scheme.Grid;
@@ -132,7 +133,7 @@ final class Survey {
 
 	/** What retention says of a partition, holds left aside. */
 	Verdict verdict(Placed placed) {
-		return placed.extent().isUnbounded() ? Verdict.no("it has an open end") : this.expiry.of(candidate(placed));
+		return this.layout.isOpen(placed) ? Verdict.no("it has an open end") : this.expiry.of(candidate(placed));
 	}
 
 	/** What retention says of an orphan, holds left aside. */
@@ -147,6 +148,11 @@ final class Survey {
 	List<Hold> holds(Placed placed) {
 		Partition partition = placed.partition();
 		return holds(placed.extent(), partition.relation(), partition.branch());
+	}
+
+	/** Whatever it holds, be it no stretch of the axis at all. */
+	List<Hold> holds(Partition partition) {
+		return holds(this.grid.extent(partition.bounds()).orElse(null), partition.relation(), partition.branch());
 	}
 
 	List<Hold> holds(Orphan orphan) {
@@ -205,6 +211,20 @@ final class Survey {
 		return Objects.requireNonNull(extent.from(), "a partition on the grid has a lower end");
 	}
 
+	/** Whether rows of a window are still to be expected: it has not ended. */
+	boolean isOpen(Extent extent) {
+		Position end = extent.to();
+		return end == null || this.cursor.position().isBefore(end);
+	}
+
+	/** What is planned beneath a table that is about to hold a window. */
+	Joined joined(Relation table, @Nullable Branch branch, Window window, Joining joining) {
+		return this.site.beneath(table, branch)
+			.map((within) -> within.under(holdsOver(window.extent())))
+			.map((within) -> joining.beneath(within, isOpen(window.extent())))
+			.orElse(Joined.NOTHING);
+	}
+
 	/** Whether what is attached leaves a part of the window, from the cursor on, open. */
 	boolean leavesOpen(Window window) {
 		Position from = window.from().isBefore(this.cursor.position()) ? this.cursor.position() : window.from();
@@ -213,8 +233,18 @@ final class Survey {
 
 	/** Whether inserts reach the window now or in the window after the current one. */
 	boolean isUrgent(Window window) {
-		boolean near = window.equals(this.cursor.window()) || window.equals(axis().next(this.cursor.window()));
+		boolean near = window.equals(this.cursor.window()) || window.equals(following());
 		return near && leavesOpen(window);
+	}
+
+	/** The window after the current one, or {@code null} where the calendar has none. */
+	@Nullable Window following() {
+		try {
+			return axis().next(this.cursor.window());
+		}
+		catch (BrokenContractException ex) {
+			return null;
+		}
 	}
 
 }

@@ -6,15 +6,20 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.partsmith.scheme.GroupScheme;
 import io.partsmith.scheme.KeyType;
 import io.partsmith.scheme.Progression;
 import io.partsmith.scheme.RangeScheme;
 import io.partsmith.scheme.Scheme;
+import io.partsmith.table.Leaves;
 import io.partsmith.table.TablePartitionConfig;
+import io.partsmith.topology.Access;
 import io.partsmith.topology.Datum;
 import io.partsmith.topology.KeyColumn;
+import io.partsmith.topology.MissingRight;
+import io.partsmith.topology.MissingRight.Need;
 import io.partsmith.topology.RelationName;
 import io.partsmith.topology.TableTopology;
 
@@ -79,16 +84,29 @@ public final class TableCheck {
 		if (!table.owned()) {
 			findings.add(new Finding(FindingCode.NOT_OWNER, Step.PLAN, null,
 					"Our role is not the owner of " + table.table() + ", which ATTACH and DETACH ask for (42501)",
-					"ALTER TABLE " + table.table() + " OWNER TO <the role of this application>"));
+					"ALTER TABLE " + table.table() + " OWNER TO " + table.access().role()));
 		}
-		if (!table.mayCreate()) {
+		if (!table.access().mayCreate()) {
 			String schema = RelationName.quoteIdentifier(table.table().schema());
 			findings.add(new Finding(FindingCode.NOT_OWNER, Step.PLAN, null,
 					"Our role may not create tables in the schema " + schema + " (42501)",
-					"GRANT USAGE, CREATE ON SCHEMA " + schema + " TO <the role of this application>"));
+					"GRANT USAGE, CREATE ON SCHEMA " + schema + " TO " + table.access().role()));
 		}
-		findings.addAll(LeavesCheck.check(config, table.properties()));
+		rights(config, table.access()).map((right) -> Findings.missing(right, Step.PLAN, null)).forEach(findings::add);
+		findings.addAll(LeavesCheck.check(config, table));
+		findings.addAll(new DistributionCheck(config, table).obstacles());
 		return findings;
+	}
+
+	/**
+	 * What a creation would be refused for; a partition's own owner is its planner's
+	 * matter.
+	 */
+	private static Stream<MissingRight> rights(TablePartitionConfig config, Access access) {
+		boolean handingDown = config.leaves() instanceof Leaves.Local local && local.inheritPrivileges();
+		return access.missing()
+			.stream()
+			.filter((right) -> right.need() == Need.CREATE || handingDown && right.need() == Need.HAND_DOWN);
 	}
 
 	private static String boundariesFor(String type) {

@@ -4,12 +4,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-import io.partsmith.scheme.Extent;
 import io.partsmith.scheme.Grid;
 import io.partsmith.scheme.GroupScheme;
 import io.partsmith.scheme.HashScheme;
-import io.partsmith.scheme.Position;
 import io.partsmith.scheme.Progression;
 import io.partsmith.scheme.Scheme;
 import io.partsmith.topology.Branch;
@@ -27,6 +26,8 @@ final class TreePlanner {
 
 	private final Instant now;
 
+	private final CursorFinder cursors;
+
 	private final PlanDraft draft;
 
 	private final SubtreeBuilder subtrees;
@@ -35,17 +36,22 @@ final class TreePlanner {
 
 	private final RunwayMeter runway = new RunwayMeter();
 
-	private final LimitCheck limits = new LimitCheck();
+	private final LimitCheck limits;
+
+	private final GoingPlanner going;
 
 	TreePlanner(Site root, Instant now, PlanDraft draft) {
-		this(new TakenNames(root.table()), now, draft);
+		this(new TakenNames(root.table()), new LimitCheck(), now, new CursorFinder(root, now), draft);
 	}
 
-	private TreePlanner(TakenNames taken, Instant now, PlanDraft draft) {
+	private TreePlanner(TakenNames taken, LimitCheck limits, Instant now, CursorFinder cursors, PlanDraft draft) {
 		this.taken = taken;
+		this.limits = limits;
 		this.now = now;
+		this.cursors = cursors;
 		this.draft = draft;
-		this.subtrees = new SubtreeBuilder(taken, now);
+		this.subtrees = new SubtreeBuilder(taken, cursors);
+		this.going = new GoingPlanner(this::survey, draft, now, limits, this.units);
 	}
 
 	List<Unit> units() {
@@ -65,6 +71,7 @@ final class TreePlanner {
 			.filter((level) -> level.newestKey() instanceof NewestKey.Unknown)
 			.forEach((level) -> this.draft.find(Findings.cursorUnknown(level)));
 		this.limits.check(root.config(), this.draft);
+		new OrphanWatch(root, this.units, this.draft).observe();
 	}
 
 	/**
@@ -89,28 +96,30 @@ final class TreePlanner {
 			return;
 		}
 		Survey survey = found.get();
+		Joining returning = (within, open) -> comingBack(within, advancing && open);
+		CreationPlanner creation = creation(survey, returning);
 		if (advancing) {
-			creation(survey).plan();
+			creation.plan();
 			this.runway.measure(survey);
 		}
 		else {
-			creation(survey).restore();
+			creation.restore();
 		}
 		survey.layout()
-			.managed()
-			.stream()
+			.ours()
 			.filter(survey::isExpired)
 			.map(Placed::partition)
-			.forEach((going) -> site.beneath(going).ifPresent(this::retire));
-		retireBeneathOrphans(survey);
-		new RetirementPlanner(survey, this.draft, this.now).plan();
+			.forEach((unit) -> site.beneath(unit)
+				.ifPresent((beneath) -> this.going.plan(beneath, unit.relation().oid())));
+		this.going.beneathOrphans(survey, null);
+		retirement(survey, returning).plan();
 		new Observer(survey, this.draft).observe();
 		new HoldWatch(survey, this.draft).observe();
 		this.limits.saw(survey);
 		this.units.addAll(new UnitJudge(survey).judge());
 		for (Placed placed : survey.layout().managed()) {
 			if (!survey.isExpired(placed)) {
-				boolean wanted = advancing && isOpen(survey, placed.extent());
+				boolean wanted = advancing && survey.isOpen(placed.extent());
 				beneath(site, placed.partition(), wanted);
 				if (wanted && isHollow(site, placed.partition())
 						&& placed.extent().contains(survey.cursor().position())) {
@@ -120,49 +129,34 @@ final class TreePlanner {
 		}
 	}
 
-	/** What was detached from beneath a unit goes on to its end while the unit goes. */
-	private void retire(Site going) {
-		going.all()
-			.filter((beneath) -> beneath.scheme() instanceof Progression)
-			.flatMap((beneath) -> survey(beneath).stream())
-			.forEach((survey) -> {
-				retireBeneathOrphans(survey);
-				new RetirementPlanner(survey, this.draft, this.now).dropOrphans();
-				this.limits.sawOrphans(survey);
-				this.units.addAll(new UnitJudge(survey).judgeOrphans());
-			});
+	/** All that was ever a part of a table: its tree, and the trees of its orphans. */
+	Stream<Site> reach(Site site) {
+		return this.going.reach(site);
 	}
 
-	/** What comes back, or may, comes back with all that belongs to it. */
-	private void retireBeneathOrphans(Survey survey) {
-		survey.detached()
-			.orphans()
-			.stream()
-			.filter((gone) -> survey.detached()
-				.windowOf(gone)
-				.map((window) -> survey.verdict(gone, window).isYes())
-				.orElse(true))
-			.forEach((gone) -> survey.site()
-				.beneath(gone.relation(), gone.branch())
-				.ifPresent((beneath) -> retire(beneath.under(survey.holdsOver(gone)))));
-	}
-
-	/** Plans what is made on a progression. */
+	/** Plans what is made on a progression because a caller names it. */
 	CreationPlanner creation(Survey survey) {
-		return new CreationPlanner(survey, this.draft, this.subtrees, this::completions);
+		return creation(survey, this::completions);
+	}
+
+	private CreationPlanner creation(Survey survey, Joining returning) {
+		return new CreationPlanner(survey, this.draft, this.subtrees, returning, this::completions);
+	}
+
+	/** Plans what ends on a progression because a caller names it. */
+	RetirementPlanner retirement(Survey survey) {
+		return retirement(survey, this::completions);
+	}
+
+	private RetirementPlanner retirement(Survey survey, Joining returning) {
+		return new RetirementPlanner(survey, this.draft, returning, this.now, null);
 	}
 
 	/** Looks at a progression; empty where its cursor could not be measured. */
 	Optional<Survey> survey(Site site) {
 		Grid grid = site.grid().orElseThrow();
-		return CursorFinder.find(site, grid, this.now)
+		return this.cursors.find(site, grid)
 			.map((cursor) -> new Survey(site, grid, cursor, this.taken, this.draft.knowledge().retirement()));
-	}
-
-	/** Whether rows of a window are still to be expected: it has not ended. */
-	private static boolean isOpen(Survey survey, Extent extent) {
-		Position end = extent.to();
-		return end == null || survey.cursor().position().isBefore(end);
 	}
 
 	private void set(Site site, boolean advancing) {
@@ -236,18 +230,23 @@ final class TreePlanner {
 		}
 	}
 
-	/** What is missing beneath a table that is about to be attached. */
-	private List<Completion> completions(Site within) {
+	/**
+	 * What is missing beneath a table that is about to be attached. Nothing else happens
+	 * there before it is a part of the table: it may turn out to be somebody else's.
+	 */
+	private Joined completions(Site within, boolean open) {
 		PlanDraft missing = new PlanDraft();
-		new TreePlanner(this.taken, this.now, missing).plan(within, true);
-		return missing.operations()
-			.stream()
-			.filter(Operation.Create.class::isInstance)
-			.map(Operation.Create.class::cast)
-			// A catch-all makes room once its table is attached, and catches until then.
-			.filter((create) -> create.displaced() == null)
-			.map((create) -> new Completion(create.parent().name(), create.made(), create.leaves()))
-			.toList();
+		new TreePlanner(this.taken, new LimitCheck(), this.now, this.cursors, missing).plan(within, true);
+		return new Joined(missing.joined().completions(), List.of());
+	}
+
+	/** What carries our marker comes back with all that is to be done beneath it. */
+	private Joined comingBack(Site within, boolean advancing) {
+		PlanDraft beneath = this.draft.within();
+		TreePlanner tree = new TreePlanner(this.taken, this.limits, this.now, this.cursors, beneath);
+		tree.plan(within, advancing);
+		tree.units().stream().filter((unit) -> unit.state() == UnitState.DETACHED).forEach(this.units::add);
+		return beneath.joined();
 	}
 
 }

@@ -95,9 +95,15 @@ final class UnitJudge {
 	List<Unit> judgeOrphans() {
 		this.survey.detached()
 			.orphans()
-			.forEach((orphan) -> this.units.add(new Unit(orphan.relation(), UnitState.DETACHED, null, null,
-					"what it was detached from goes too; it is dropped first", List.of())));
+			.forEach((orphan) -> this.units
+				.add(new Unit(orphan.relation(), UnitState.DETACHED, null, null, whyGoing(orphan), List.of())));
 		return this.units;
+	}
+
+	private String whyGoing(Orphan orphan) {
+		boolean stays = !this.survey.holds(orphan).isEmpty()
+				|| this.survey.lifecycle().drop() instanceof Drop.DropNever;
+		return stays ? whyOrphan(orphan) : "what it was detached from goes too; it is dropped first";
 	}
 
 	private void orphan(Orphan orphan) {

@@ -8,11 +8,15 @@ import java.util.Map;
 
 import io.partsmith.lifecycle.Condition;
 import io.partsmith.lifecycle.Creation;
+import io.partsmith.lifecycle.Truth;
 import io.partsmith.lifecycle.Verdict;
 import io.partsmith.scheme.Axis;
+import io.partsmith.scheme.BrokenContractException;
 import io.partsmith.scheme.Extent;
 import io.partsmith.scheme.Position;
 import io.partsmith.scheme.Window;
+import io.partsmith.topology.RelationName;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The windows a table should have: those ahead of the cursor, nearest first, then the
@@ -26,6 +30,8 @@ final class WantedWindows {
 	private final PlanDraft draft;
 
 	private final Map<Window, Wish> wishes = new LinkedHashMap<>();
+
+	private boolean ended;
 
 	WantedWindows(Survey survey, PlanDraft draft) {
 		this.survey = survey;
@@ -49,23 +55,50 @@ final class WantedWindows {
 		Window window = this.survey.cursor().window();
 		Position until = (creation instanceof Creation.CreateUntil to) ? Points.on(axis, to.until()) : null;
 		int count = (creation instanceof Creation.CreateAhead ahead) ? ahead.count() : Creation.MAX_WINDOWS;
-		for (int number = 1; number <= count && axis.holds(window); number++) {
+		for (int number = 1; number <= count; number++) {
 			if (until == null) {
-				wish(window, Reason.CREATE_AHEAD,
+				want(window, Reason.CREATE_AHEAD,
 						"window %d of %d, counted from the current one".formatted(number, count));
 			}
 			else if (number == 1 || window.from().compareTo(until) <= 0) {
-				wish(window, Reason.CREATE_UNTIL, "create-until " + until);
+				want(window, Reason.CREATE_UNTIL, "create-until " + until);
 			}
 			else {
 				return;
 			}
-			window = axis.next(window);
+			Window next = next(window);
+			if (next == null) {
+				return;
+			}
+			window = next;
 		}
 		if (until != null && axis.holds(window) && window.from().compareTo(until) <= 0) {
 			this.draft.find(new Finding(FindingCode.HORIZON_CAPPED, Step.PLAN, null,
-					"create-until " + until + " lies more than " + Creation.MAX_WINDOWS + " windows ahead",
+					"create-until " + until + " lies more than " + Creation.MAX_WINDOWS + " windows ahead in "
+							+ this.survey.table().table(),
 					"Name a nearer end, or a coarser granularity or step, for " + this.survey.site().config().id()));
+		}
+	}
+
+	/** Wants a window, or tells that none can be there. */
+	private void want(Window window, Reason reason, String detail) {
+		if (this.survey.axis().holds(window)) {
+			wish(window, reason, detail);
+		}
+		else if (!this.ended) {
+			this.ended = true;
+			this.draft.find(AxisEnd.ofKeys(this.survey, window));
+		}
+	}
+
+	/** The next window, or {@code null} where the calendar has none. */
+	private @Nullable Window next(Window window) {
+		try {
+			return this.survey.axis().next(window);
+		}
+		catch (BrokenContractException ex) {
+			this.draft.find(AxisEnd.ofCalendar(this.survey, window, ex));
+			return null;
 		}
 	}
 
@@ -73,7 +106,7 @@ final class WantedWindows {
 	private void next(Condition when) {
 		Axis axis = this.survey.axis();
 		Window current = this.survey.cursor().window();
-		wish(current, Reason.CREATE_NEXT, "there is always a current window");
+		want(current, Reason.CREATE_NEXT, "there is always a current window");
 		Placed newest = this.survey.layout()
 			.managed()
 			.stream()
@@ -81,27 +114,46 @@ final class WantedWindows {
 			.filter((placed) -> current.from().isBefore(placed.window().to()))
 			.orElse(null);
 		if (newest == null) {
+			if (isTaken(current)) {
+				stuck(current, "looks at the newest partition");
+			}
 			return;
 		}
 		Verdict verdict = this.survey.expiry()
 			.judge(when, this.survey.candidate(newest), this.draft.knowledge().creation());
 		this.draft.ask(Lane.CREATE, verdict);
-		Window next = axis.windowAt(newest.window().to());
+		Window next = next(newest.window());
 		if (verdict.isUnanswerable()) {
 			this.draft.find(Findings.unanswered(this.survey, Step.CREATE, verdict.because(),
 					List.of(newest.partition().name()), "the next partition is not opened"));
 		}
-		else if (verdict.isYes() && axis.holds(next)) {
-			if (isTooFar(current, next)) {
+		else if (verdict.isYes() && next != null) {
+			if (axis.holds(next) && isTooFar(current, next)) {
 				this.draft.find(new Finding(FindingCode.HORIZON_CAPPED, Step.PLAN, newest.partition().name(),
 						"create-next-if opened " + Creation.MAX_WINDOWS + " windows ahead of " + current
 								+ ", and would open more: " + verdict.because(),
 						"Correct the condition; it should be true of a partition that is full"));
 			}
+			else if (isTaken(next)) {
+				stuck(next, "wants the window behind " + newest.partition().name() + " (" + verdict.because() + ")");
+			}
 			else {
-				wish(next, Reason.CREATE_NEXT, verdict.because());
+				want(next, Reason.CREATE_NEXT, verdict.because());
 			}
 		}
+	}
+
+	/** Whether rows of a window find a partition that is not one of ours. */
+	private boolean isTaken(Window window) {
+		return this.survey.layout().coverage().covers(window.from(), window.to());
+	}
+
+	private void stuck(Window window, String what) {
+		RelationName other = this.survey.layout().overlapping(window).get(0).partition().name();
+		this.draft.find(new Finding(FindingCode.RANGE_OVERLAP, Step.RECONCILE, other,
+				"create-next-if " + what + ", but " + window + " belongs to " + other
+						+ ", which is not ours: nothing is opened behind it",
+				"Make the partition behind " + other + " by hand, and it goes on from there"));
 	}
 
 	private boolean isTooFar(Window current, Window next) {
@@ -165,8 +217,8 @@ final class WantedWindows {
 		}
 		if (missing.size() > Creation.MAX_GAP) {
 			this.draft.find(new Finding(FindingCode.HORIZON_CAPPED, Step.PLAN, null,
-					"The gap from " + from + " to " + to + " is wider than " + Creation.MAX_GAP
-							+ " windows and is not filled",
+					"The gap from " + from + " to " + to + " in " + this.survey.table().table() + " is wider than "
+							+ Creation.MAX_GAP + " windows and is not filled",
 					"Detach the partition that ends or begins there if its date is a mistake; "
 							+ "create the windows that rows still come for by hand"));
 			return;
@@ -174,9 +226,9 @@ final class WantedWindows {
 		List<Window> unjudged = new ArrayList<>();
 		for (Window hole : missing) {
 			Verdict verdict = this.survey.expiry().ofEmpty(hole);
-			if (!verdict.isNo()) {
+			if (!verdict.isNo() || !axis.holds(hole)) {
 				// Retention would take it away again, and the next run make it again.
-				if (!verdict.isYes() && this.survey.detached().within(hole).isEmpty()) {
+				if (verdict.truth() == Truth.UNKNOWN && this.survey.detached().within(hole).isEmpty()) {
 					unjudged.add(hole);
 				}
 				continue;
@@ -184,8 +236,9 @@ final class WantedWindows {
 			this.wishes.putIfAbsent(hole, new Wish(Reason.GAP, "missing between partitions that are kept"));
 		}
 		if (!unjudged.isEmpty()) {
-			this.draft.find(new Finding(FindingCode.GAP_LEFT, Step.RECONCILE, null, unjudged.size() + " window(s) from "
-					+ unjudged.get(unjudged.size() - 1) + " to " + unjudged.get(0)
+			this.draft.find(new Finding(FindingCode.GAP_LEFT, Step.RECONCILE, null, unjudged.size() + " window(s) of "
+					+ this.survey.table().table() + " from " + unjudged.get(unjudged.size() - 1) + " to "
+					+ unjudged.get(0)
 					+ " have no partition, and none is made: whether retention would keep an empty one cannot be told",
 					"Nothing if retention took them. If rows still come, name the windows: "
 							+ "PartitionLifecycleService.partitions(\"" + this.survey.site().config().id()

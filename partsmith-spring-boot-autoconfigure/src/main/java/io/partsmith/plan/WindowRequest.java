@@ -83,7 +83,9 @@ public sealed interface WindowRequest {
 		public List<Window> on(Axis axis) {
 			Set<Window> windows = new LinkedHashSet<>();
 			for (Instant instant : this.instants) {
-				windows.add(axis.windowAt(axis.at(instant).orElseThrow(() -> ofAnotherAxis(axis, instant))));
+				Window window = axis.windowAt(axis.at(instant).orElseThrow(() -> ofAnotherAxis(axis, instant)));
+				requireHeld(axis, window);
+				windows.add(window);
 			}
 			requireFew(windows);
 			return List.copyOf(windows);
@@ -160,7 +162,7 @@ public sealed interface WindowRequest {
 
 	private static void requireHeld(Axis axis, Window window) {
 		if (!axis.holds(window)) {
-			throw new IllegalArgumentException("The window " + window + " lies beyond the key column's type");
+			throw new IllegalArgumentException("The window " + window + " lies beyond all keys: " + axis.keys());
 		}
 	}
 

@@ -51,9 +51,23 @@ public sealed interface Axis permits TimeAxis, IntegerAxis {
 	boolean holds(Window window);
 
 	/**
+	 * The keys that windows can be laid over, for people.
+	 * @return for example {@code smallint holds -32768 to 32767}
+	 */
+	String keys();
+
+	/**
+	 * Whether a position lies where the column's type holds no value any more.
+	 * @param position a position of this axis
+	 * @return {@code false} too where only a codec ends
+	 */
+	boolean isBeyondType(Position position);
+
+	/**
 	 * A position as it is written in a bound, so that it means the same under every
 	 * session time zone; an end beyond the column's type is {@code MINVALUE} or
-	 * {@code MAXVALUE}.
+	 * {@code MAXVALUE}. What lies before the first key of a codec is that key, what lies
+	 * behind its last one {@code MAXVALUE}.
 	 * @param position a position of this axis
 	 * @return the datum
 	 */

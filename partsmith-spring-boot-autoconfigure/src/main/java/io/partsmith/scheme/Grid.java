@@ -22,11 +22,28 @@ public sealed interface Grid permits RangeGrid, ListGrid {
 	PartitionBounds bounds(Window window);
 
 	/**
-	 * The one stretch of the axis that bounds hold, whole and alone.
+	 * The one stretch of the axis that bounds hold, whole and alone. An open end of the
+	 * last window of an axis, which could not be written otherwise, ends with the window.
 	 * @param bounds bounds from the catalog
 	 * @return the extent; empty where they hold anything else
 	 */
 	Optional<Extent> extent(PartitionBounds bounds);
+
+	/**
+	 * The same, an open end always left open.
+	 * @param bounds bounds from the catalog
+	 * @return the extent; empty where they hold anything else
+	 */
+	Optional<Extent> asWritten(PartitionBounds bounds);
+
+	/**
+	 * Whether bounds are open to keys that no window has. Nobody knows what such keys
+	 * mean, so a partition that takes them never expires.
+	 * @param bounds bounds from the catalog
+	 * @return {@code false} too for an open end behind which the column's type holds no
+	 * value
+	 */
+	boolean isOpen(PartitionBounds bounds);
 
 	/**
 	 * The stretches of the axis from which bounds hold a part, so that no window's

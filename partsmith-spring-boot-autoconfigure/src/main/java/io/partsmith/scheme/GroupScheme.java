@@ -1,8 +1,10 @@
 package io.partsmith.scheme;
 
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -37,7 +39,7 @@ public record GroupScheme(String column, List<Group> groups, @Nullable String de
 			throw new IllegalArgumentException("A list of groups has at least one group");
 		}
 		Set<String> names = new HashSet<>();
-		Set<Datum> values = new HashSet<>();
+		Map<Datum, String> values = new HashMap<>();
 		if (defaultGroup != null) {
 			names.add(defaultGroup);
 		}
@@ -46,8 +48,11 @@ public record GroupScheme(String column, List<Group> groups, @Nullable String de
 				throw new IllegalArgumentException("Two groups have the name '" + group.name() + "'");
 			}
 			for (Datum value : group.values()) {
-				if (!values.add(value)) {
-					throw new IllegalArgumentException("The value " + value.toSql() + " stands in two groups");
+				String other = values.putIfAbsent(value, group.name());
+				if (other != null) {
+					throw new IllegalArgumentException("The value " + value.toSql()
+							+ (other.equals(group.name()) ? " stands twice in the group '" + other + "'"
+									: " stands in two groups, '" + other + "' and '" + group.name() + "'"));
 				}
 			}
 		}

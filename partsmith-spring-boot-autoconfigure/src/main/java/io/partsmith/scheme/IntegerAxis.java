@@ -43,6 +43,16 @@ public record IntegerAxis(BigInteger step, BigInteger origin, KeyType type) impl
 	}
 
 	@Override
+	public String keys() {
+		return this.type.range();
+	}
+
+	@Override
+	public boolean isBeyondType(Position position) {
+		return this.type.datum(id(position)) instanceof Datum.Keyword;
+	}
+
+	@Override
 	public Datum datum(Position position) {
 		return this.type.datum(id(position));
 	}

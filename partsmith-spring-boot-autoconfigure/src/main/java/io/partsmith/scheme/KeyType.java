@@ -107,6 +107,11 @@ public enum KeyType {
 		return (least != null && value.compareTo(least) < 0) ? Datum.MINVALUE : new Datum.Literal(value.toString());
 	}
 
+	/** The values, for people. */
+	String range() {
+		return this + ((this.greatest != null) ? " holds " + least() + " to " + this.greatest : " has no end");
+	}
+
 	/** Whether a value of this type lies in a half-open stretch. */
 	boolean reaches(BigInteger from, BigInteger to) {
 		BigInteger least = least();

@@ -26,6 +26,17 @@ public record ListGrid(Axis axis) implements Grid {
 				? reach(bounds).stream().findFirst() : Optional.empty();
 	}
 
+	/** A single value has both ends. */
+	@Override
+	public Optional<Extent> asWritten(PartitionBounds bounds) {
+		return extent(bounds);
+	}
+
+	@Override
+	public boolean isOpen(PartitionBounds bounds) {
+		return false;
+	}
+
 	/** NULL and what is no whole number lie off the axis. */
 	@Override
 	public List<Extent> reach(PartitionBounds bounds) {

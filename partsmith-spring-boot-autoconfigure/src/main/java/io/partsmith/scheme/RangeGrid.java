@@ -50,7 +50,7 @@ public record RangeGrid(Axis axis, int columns) implements Grid {
 	}
 
 	@Override
-	public Optional<Extent> extent(PartitionBounds bounds) {
+	public Optional<Extent> asWritten(PartitionBounds bounds) {
 		if (!(bounds instanceof PartitionBounds.Range range) || range.from().size() != this.columns
 				|| !trailsOff(range.from()) || !trailsOff(range.to())) {
 			return Optional.empty();
@@ -61,24 +61,43 @@ public record RangeGrid(Axis axis, int columns) implements Grid {
 		if (from.isEmpty() || to.isEmpty() || from.get().equals(End.ABOVE) || to.get().equals(End.BELOW)) {
 			return Optional.empty();
 		}
-		return Optional.of(closed(new Extent(from.get().position(), to.get().position())));
+		return Optional.of(new Extent(from.get().position(), to.get().position()));
 	}
 
-	/**
-	 * The last window of a column's type ends with MAXVALUE, the first begins with
-	 * MINVALUE.
-	 */
+	@Override
+	public Optional<Extent> extent(PartitionBounds bounds) {
+		return asWritten(bounds).map(this::closed);
+	}
+
+	/** The last window there is ends with MAXVALUE, the first begins with MINVALUE. */
 	private Extent closed(Extent extent) {
 		Position from = extent.from();
 		Position to = extent.to();
-		if (to == null && from != null && this.axis.datum(this.axis.windowAt(from).to()) == Datum.MAXVALUE) {
-			return new Extent(from, this.axis.windowAt(from).to());
+		if (to == null && from != null) {
+			Window last = this.axis.windowAt(from);
+			return isWindow(last, this.axis.datum(last.to()) == Datum.MAXVALUE) ? new Extent(from, last.to()) : extent;
 		}
 		if (from == null && to != null) {
-			Window last = this.axis.previous(this.axis.windowAt(to));
-			return (this.axis.datum(last.from()) == Datum.MINVALUE && last.to().equals(to)) ? last.extent() : extent;
+			Window first = this.axis.previous(this.axis.windowAt(to));
+			boolean ends = this.axis.datum(first.from()) == Datum.MINVALUE && first.to().equals(to);
+			return isWindow(first, ends) ? first.extent() : extent;
 		}
 		return extent;
+	}
+
+	private boolean isWindow(Window window, boolean ends) {
+		return ends && this.axis.holds(window);
+	}
+
+	@Override
+	public boolean isOpen(PartitionBounds bounds) {
+		Optional<Extent> closed = extent(bounds);
+		Optional<Extent> open = asWritten(bounds);
+		if (closed.isEmpty() || closed.equals(open)) {
+			return closed.isPresent() && closed.get().isUnbounded();
+		}
+		Window window = closed.get().window();
+		return !this.axis.isBeyondType((open.orElseThrow().to() == null) ? window.to() : window.from());
 	}
 
 	/**

@@ -53,8 +53,8 @@ public record TimeAmount(Period period, Duration duration) {
 		}
 		String trimmed = text.strip().toUpperCase(Locale.ROOT);
 		if (trimmed.matches("[0-9]+")) {
-			throw new IllegalArgumentException("'" + text + "' has no unit: write for example " + trimmed
-					+ "d for days, " + trimmed + "h for hours, or P" + trimmed + "M for months");
+			throw new IllegalArgumentException("'" + text + "' has no unit: write " + trimmed + "d for days, " + trimmed
+					+ "h for hours, " + trimmed + "m for minutes, or P" + trimmed + "M for months");
 		}
 		try {
 			return trimmed.startsWith("P") ? iso(trimmed) : simple(trimmed);

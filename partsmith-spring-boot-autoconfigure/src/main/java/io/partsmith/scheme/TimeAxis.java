@@ -95,7 +95,16 @@ public final class TimeAxis implements Axis {
 		if (!to.isAfter(this.codec.earliest()) || from.isAfter(this.codec.latest())) {
 			return false;
 		}
-		return !this.type.isInteger() || this.type.reaches(number(from), number(to));
+		return !this.type.isInteger() || this.type.reaches(number(first(from)), number(last(to)).add(BigInteger.ONE));
+	}
+
+	private Instant first(Instant from) {
+		return from.isBefore(this.codec.earliest()) ? this.codec.earliest() : from;
+	}
+
+	/** The last instant before an end that has keys. */
+	private Instant last(Instant to) {
+		return to.isAfter(this.codec.latest()) ? this.codec.latest() : to.minusNanos(1);
 	}
 
 	private BigInteger number(Instant instant) {
@@ -104,11 +113,23 @@ public final class TimeAxis implements Axis {
 	}
 
 	@Override
-	public Datum datum(Position position) {
+	public String keys() {
+		String times = this.codec.latest().equals(Instant.MAX) ? this.codec + " has no end"
+				: this.codec + " has keys from " + this.codec.earliest() + " to " + this.codec.latest();
+		return (this.type.greatest() != null) ? times + "; " + this.type.range() : times;
+	}
+
+	@Override
+	public boolean isBeyondType(Position position) {
 		Instant instant = instant(position);
-		if (instant.isBefore(this.codec.earliest())) {
-			return Datum.MINVALUE;
-		}
+		boolean written = !instant.isBefore(this.codec.earliest()) && !instant.isAfter(this.codec.latest());
+		return this.type.isInteger() && written && this.type.datum(number(instant)) instanceof Datum.Keyword;
+	}
+
+	@Override
+	public Datum datum(Position position) {
+		// MINVALUE would take keys that are none of the codec's.
+		Instant instant = first(instant(position));
 		if (instant.isAfter(this.codec.latest())) {
 			return Datum.MAXVALUE;
 		}
@@ -130,7 +151,15 @@ public final class TimeAxis implements Axis {
 		if (this.type.isTime() && text.endsWith("infinity") || this.type.isInteger() && text.endsWith("Infinity")) {
 			return Optional.of(End.beyond(literal));
 		}
-		return this.codec.decode(text, this.type).map((instant) -> End.at(new Position.Time(instant)));
+		return this.codec.decode(text, this.type).map((instant) -> End.at(read(instant)));
+	}
+
+	/**
+	 * The first key of a codec stands for all of its window, whose beginning has none.
+	 */
+	private Position read(Instant instant) {
+		Position position = new Position.Time(instant);
+		return instant.equals(this.codec.earliest()) ? windowAt(position).from() : position;
 	}
 
 	@Override

@@ -6,6 +6,11 @@ import java.util.Optional;
 /** A column of times is its own codec. */
 record TimestampCodec() implements KeyCodec {
 
+	private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
+
+	/** PostgreSQL's last timestamp; its dates go on for longer. */
+	private static final Instant LATEST = Instant.parse("+294276-12-31T23:59:59.999999Z");
+
 	@Override
 	public boolean fits(KeyType type) {
 		return type.isTime();
@@ -19,6 +24,17 @@ record TimestampCodec() implements KeyCodec {
 	@Override
 	public Optional<Instant> decode(String literal, KeyType type) {
 		return TimeText.read(literal);
+	}
+
+	/** Years before Christ are not written. */
+	@Override
+	public Instant earliest() {
+		return EARLIEST;
+	}
+
+	@Override
+	public Instant latest() {
+		return LATEST;
 	}
 
 	@Override

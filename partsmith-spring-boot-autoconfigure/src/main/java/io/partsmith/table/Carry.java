@@ -14,11 +14,17 @@ import io.partsmith.topology.Trait;
  * @param statistics the statistics targets of its columns
  * @param rowSecurity row security with its policies
  * @param comment the table's comment
+ * @param publications the publications that name other partitions one by one, and not the
+ * table
  */
-public record Carry(boolean replicaIdentity, boolean statistics, boolean rowSecurity, boolean comment) {
+public record Carry(boolean replicaIdentity, boolean statistics, boolean rowSecurity, boolean comment,
+		boolean publications) {
+
+	/** Nothing. */
+	static final Carry NONE = new Carry(false, false, false, false, false);
 
 	/** What harms nobody. */
-	public static final Carry DEFAULT = new Carry(true, true, false, false);
+	public static final Carry DEFAULT = new Carry(true, true, false, false, false);
 
 	boolean takes(Trait trait) {
 		return this.replicaIdentity && trait instanceof ReplicaIdentity

@@ -2,14 +2,19 @@ package io.partsmith.table;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.partsmith.topology.Privileges;
 import io.partsmith.topology.PropertySheet;
+import io.partsmith.topology.Publication;
 import io.partsmith.topology.RelationName;
 import io.partsmith.topology.StorageParameter;
 import io.partsmith.topology.Tablespace;
@@ -92,7 +97,26 @@ public sealed interface Leaves {
 				.stream()
 				.filter((trait) -> this.carry.takes(trait) || this.inheritPrivileges && trait instanceof Privileges)
 				.forEach(wanted::add);
+			if (this.carry.publications()) {
+				publications(sheet).forEach(wanted::add);
+			}
 			return new LeafPattern.Local(root, wanted, sheet.newborn());
+		}
+
+		/** One of the table itself, or of its schema, has every partition untold. */
+		private static Stream<Publication> publications(PropertySheet sheet) {
+			Set<String> ofTable = named(sheet.own()).map(Publication::name).collect(Collectors.toSet());
+			return sheet.partitions()
+				.values()
+				.stream()
+				.flatMap(Local::named)
+				.filter((publication) -> !ofTable.contains(publication.name()))
+				.distinct()
+				.sorted(Comparator.comparing(Publication::name).thenComparing(Publication::ofBranches));
+		}
+
+		private static Stream<Publication> named(List<Trait> traits) {
+			return traits.stream().filter(Publication.class::isInstance).map(Publication.class::cast);
 		}
 
 		@Override
@@ -103,8 +127,8 @@ public sealed interface Leaves {
 		@Override
 		public boolean asksForProperties(boolean handsDown) {
 			boolean set = this.tablespace != null || !this.storageParameters.isEmpty() || this.unlogged;
-			return set || this.inheritPrivileges || this.carry.comment()
-					|| handsDown && !this.carry.equals(new Carry(false, false, false, false));
+			return set || this.inheritPrivileges || this.carry.comment() || this.carry.publications()
+					|| handsDown && !this.carry.equals(Carry.NONE);
 		}
 
 	}

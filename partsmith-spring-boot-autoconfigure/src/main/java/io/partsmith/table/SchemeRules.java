@@ -7,6 +7,7 @@ import java.util.Set;
 
 import io.partsmith.lifecycle.Creation;
 import io.partsmith.lifecycle.Lifecycle;
+import io.partsmith.lifecycle.Retention;
 import io.partsmith.scheme.Boundaries;
 import io.partsmith.scheme.CursorSource;
 import io.partsmith.scheme.GroupScheme;
@@ -67,10 +68,28 @@ final class SchemeRules {
 
 	private static void check(RelationName table, Progression level, Lifecycle lifecycle) {
 		LifecycleCheck.check(lifecycle, level.boundaries() instanceof Boundaries.Time, table);
-		if (level instanceof SlidingListScheme list && list.boundaries().cursor() == CursorSource.NEWEST_MEMBER
-				&& lifecycle.creation() instanceof Creation.CreateAhead) {
-			throw new IllegalArgumentException("create-ahead on the list " + table + " never comes to an end: each new "
-					+ "value would be the newest member; write create-next-if or create-until");
+		if (level instanceof SlidingListScheme list && list.boundaries().cursor() == CursorSource.NEWEST_MEMBER) {
+			checkMovedByMembers(table, lifecycle);
+		}
+	}
+
+	/**
+	 * Where the newest member is the cursor, what is made ahead is the present itself,
+	 * and what is used today lies behind it.
+	 */
+	private static void checkMovedByMembers(RelationName table, Lifecycle lifecycle) {
+		String other = "boundaries: { kind: sequence, cursor: max-key } (or cursor: sequence)";
+		if (lifecycle.creation() instanceof Creation.CreateAhead) {
+			throw new IllegalArgumentException("lifecycle.creation: create-ahead on the list " + table
+					+ " never comes to an end while its cursor is its newest member, which each new value would be; "
+					+ "write create-next-if, or " + other);
+		}
+		if (lifecycle.creation() instanceof Creation.CreateUntil
+				&& !(lifecycle.retention() instanceof Retention.KeepAll)) {
+			throw new IllegalArgumentException("lifecycle.retention: " + lifecycle.retention().describe()
+					+ " beside create-until on the list " + table + " takes away what was just made ahead, for its "
+					+ "cursor is its newest member; write " + other
+					+ ", or create-next-if, or leave the retention out");
 		}
 	}
 

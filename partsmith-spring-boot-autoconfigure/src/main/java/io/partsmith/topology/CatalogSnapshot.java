@@ -5,17 +5,14 @@ import java.util.Map;
 /**
  * Everything one look at the database saw, in one transaction.
  *
- * @param serverVersion the server's {@code server_version_num}: 180006 for 18.6
- * @param standby whether the server is in recovery, or gives read-only transactions only;
- * nothing can be maintained there
+ * @param server the server
  * @param tables the configured tables by name
  */
-public record CatalogSnapshot(int serverVersion, boolean standby, Map<RelationName, TableTopology> tables) {
+public record CatalogSnapshot(Server server, Map<RelationName, TableTopology> tables) {
 
 	/**
 	 * Copies the tables.
-	 * @param serverVersion the server's version number
-	 * @param standby whether nothing can be written
+	 * @param server the server
 	 * @param tables the configured tables by name
 	 */
 	public CatalogSnapshot {

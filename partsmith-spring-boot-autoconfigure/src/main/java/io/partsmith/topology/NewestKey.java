@@ -38,8 +38,18 @@ public sealed interface NewestKey {
 	record Drained(BigInteger last) implements NewestKey {
 	}
 
-	/** No partition holds a row, and no sequence says that one ever did. */
-	record None() implements NewestKey {
+	/**
+	 * No partition holds a row, and no sequence says that one ever did.
+	 *
+	 * @param start where the column's own sequence starts; {@code null} where it has none
+	 */
+	record None(@Nullable BigInteger start) implements NewestKey {
+
+		/** Without a sequence. */
+		public None() {
+			this(null);
+		}
+
 	}
 
 	/**

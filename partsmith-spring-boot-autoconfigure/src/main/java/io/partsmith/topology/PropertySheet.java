@@ -2,6 +2,7 @@ package io.partsmith.topology;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What a partitioned table and everything beneath it have besides columns and indexes.
@@ -11,14 +12,16 @@ import java.util.Map;
  * @param newborn what a table that our role makes beside it has by itself: the database's
  * tablespace, our role as its owner, and the default privileges
  * @param partitions what each relation beneath it has, by OID
+ * @param toastless the OIDs of the relations beneath it that have no TOAST table, since
+ * no column of theirs needs one; they keep no parameter for it
  * @param shape the partitioned table as a foreign table would have to repeat it
  * @param place whether the configured tablespace or server can be used
  */
-public record PropertySheet(List<Trait> own, List<Trait> newborn, Map<Long, List<Trait>> partitions, Shape shape,
-		Place place) {
+public record PropertySheet(List<Trait> own, List<Trait> newborn, Map<Long, List<Trait>> partitions,
+		Set<Long> toastless, Shape shape, Place place) {
 
 	/** Nothing was read, because nothing is handed down. */
-	public static final PropertySheet EMPTY = new PropertySheet(List.of(), List.of(), Map.of(),
+	public static final PropertySheet EMPTY = new PropertySheet(List.of(), List.of(), Map.of(), Set.of(),
 			new Shape(List.of(), false, List.of()), Place.USABLE);
 
 	/**
@@ -26,6 +29,7 @@ public record PropertySheet(List<Trait> own, List<Trait> newborn, Map<Long, List
 	 * @param own what the partitioned table has
 	 * @param newborn what a new table has by itself
 	 * @param partitions what each relation beneath has, by OID
+	 * @param toastless the OIDs of those without a TOAST table
 	 * @param shape what a foreign table would have to repeat
 	 * @param place whether the configured place can be used
 	 */
@@ -33,6 +37,7 @@ public record PropertySheet(List<Trait> own, List<Trait> newborn, Map<Long, List
 		own = List.copyOf(own);
 		newborn = List.copyOf(newborn);
 		partitions = Map.copyOf(partitions);
+		toastless = Set.copyOf(toastless);
 	}
 
 	/**
@@ -42,6 +47,17 @@ public record PropertySheet(List<Trait> own, List<Trait> newborn, Map<Long, List
 	 */
 	public List<Trait> of(Relation relation) {
 		return this.partitions.getOrDefault(relation.oid(), List.of());
+	}
+
+	/**
+	 * Whether a relation can keep a trait.
+	 * @param relation a relation beneath the table
+	 * @param trait the trait
+	 * @return {@code false} for a parameter of a TOAST table that is not there
+	 */
+	public boolean keeps(Relation relation, Trait trait) {
+		return !(trait instanceof StorageParameter parameter && parameter.isOfToast()
+				&& this.toastless.contains(relation.oid()));
 	}
 
 	/**

@@ -19,6 +19,14 @@ public record Relation(RelationName name, long oid, RelationKind kind, boolean o
 		@Nullable Long bytes) {
 
 	/**
+	 * The same relation where the statistics tell nothing of its rows.
+	 * @return a copy
+	 */
+	public Relation uncounted() {
+		return new Relation(this.name, this.oid, this.kind, this.owned, null, this.bytes);
+	}
+
+	/**
 	 * The same relation with its size.
 	 * @param measured bytes on disk, or {@code null}
 	 * @return a copy

@@ -33,6 +33,14 @@ public record StorageParameter(String name, String value) implements Trait {
 	}
 
 	/**
+	 * Whether it belongs to the TOAST table.
+	 * @return {@code true} for a name behind {@code toast.}
+	 */
+	public boolean isOfToast() {
+		return this.name.startsWith("toast.");
+	}
+
+	/**
 	 * The parameter as it stands in a list of parameters, its value quoted whatever it
 	 * is.
 	 * @return for example {@code fillfactor = '90'}

@@ -2,7 +2,9 @@ package io.partsmith.topology;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -50,8 +52,7 @@ public sealed interface TableTopology {
 	 *
 	 * @param table its name
 	 * @param oid its OID
-	 * @param owned whether our role has the rights of its owner
-	 * @param mayCreate whether our role may create tables in its schema
+	 * @param access what our role may do with it
 	 * @param shape its columns and constraints
 	 * @param branch its key and direct partitions
 	 * @param orphans the detached tables that carry our marker with its name, or with
@@ -63,17 +64,46 @@ public sealed interface TableTopology {
 	 * @param defaultRows the rows in the DEFAULT partition, or {@code null} where there
 	 * is no such partition or it could not be counted
 	 * @param properties what it and its partitions have besides columns and indexes
+	 * @param above the tables that it is a part of, from the root down
+	 * @param analyzedRows the rows that it had with all beneath it when it was analyzed
+	 * last, or {@code null} where that was never done: PostgreSQL does it to partitions,
+	 * but never by itself to what they are partitions of
+	 * @param distributions how a cluster keeps it and what belongs to it
 	 */
-	record Partitioned(RelationName table, long oid, boolean owned, boolean mayCreate, TableShape shape, Branch branch,
+	record Partitioned(RelationName table, long oid, Access access, TableShape shape, Branch branch,
 			List<Orphan> orphans, List<Stray> strays, NewestKey newestKey, Map<Long, NewestKey> newestBeneath,
-			@Nullable RowCount defaultRows, PropertySheet properties) implements TableTopology {
+			@Nullable RowCount defaultRows, PropertySheet properties, List<RelationName> above,
+			@Nullable Long analyzedRows, Distributions distributions) implements TableTopology {
 
 		/**
 		 * Copies the collections.
 		 * @param table its name
 		 * @param oid its OID
-		 * @param owned whether our role owns it
-		 * @param mayCreate whether our role may create tables in its schema
+		 * @param access what our role may do with it
+		 * @param shape its columns and constraints
+		 * @param branch its key and direct partitions
+		 * @param orphans its orphans
+		 * @param strays relations that hold names
+		 * @param newestKey the newest key
+		 * @param newestBeneath the newest keys beneath
+		 * @param defaultRows the rows in DEFAULT
+		 * @param properties its properties
+		 * @param above the tables that it is a part of
+		 * @param analyzedRows the rows at its last ANALYZE
+		 * @param distributions how a cluster keeps it
+		 */
+		public Partitioned {
+			orphans = Orphans.of(orphans);
+			strays = List.copyOf(strays);
+			newestBeneath = Map.copyOf(newestBeneath);
+			above = List.copyOf(above);
+		}
+
+		/**
+		 * A table that is a part of no other, and of no cluster.
+		 * @param table its name
+		 * @param oid its OID
+		 * @param access what our role may do with it
 		 * @param shape its columns and constraints
 		 * @param branch its key and direct partitions
 		 * @param orphans its orphans
@@ -83,10 +113,19 @@ public sealed interface TableTopology {
 		 * @param defaultRows the rows in DEFAULT
 		 * @param properties its properties
 		 */
-		public Partitioned {
-			orphans = List.copyOf(orphans);
-			strays = List.copyOf(strays);
-			newestBeneath = Map.copyOf(newestBeneath);
+		public Partitioned(RelationName table, long oid, Access access, TableShape shape, Branch branch,
+				List<Orphan> orphans, List<Stray> strays, NewestKey newestKey, Map<Long, NewestKey> newestBeneath,
+				@Nullable RowCount defaultRows, PropertySheet properties) {
+			this(table, oid, access, shape, branch, orphans, strays, newestKey, newestBeneath, defaultRows, properties,
+					List.of(), null, Distributions.NONE);
+		}
+
+		/**
+		 * Whether our role has the rights of its owner.
+		 * @return as its access says
+		 */
+		public boolean owned() {
+			return this.access.owned();
 		}
 
 		/**
@@ -106,6 +145,20 @@ public sealed interface TableTopology {
 		}
 
 		/**
+		 * The rows that are seen through the table, as far as PostgreSQL's statistics
+		 * know of them.
+		 * @return the sum of the estimates; 0 where there are none
+		 */
+		public long estimatedRows() {
+			return partitions().stream()
+				.filter((partition) -> !partition.detachPending())
+				.map((partition) -> partition.relation().rows())
+				.filter(Objects::nonNull)
+				.mapToLong(Long::longValue)
+				.sum();
+		}
+
+		/**
 		 * The DEFAULT partition.
 		 * @return the partition, if there is one
 		 */
@@ -118,7 +171,16 @@ public sealed interface TableTopology {
 		 * @return the orphans whose marker names it
 		 */
 		public List<Orphan> ownOrphans() {
-			return this.orphans.stream().filter((orphan) -> orphan.marker().parent().equals(this.table)).toList();
+			return orphansOf(this.table);
+		}
+
+		/**
+		 * The tables that were detached from a relation of the tree.
+		 * @param parent the relation
+		 * @return the orphans whose marker names it
+		 */
+		public List<Orphan> orphansOf(RelationName parent) {
+			return Orphans.of(this.orphans).of(parent);
 		}
 
 		/**
@@ -128,10 +190,11 @@ public sealed interface TableTopology {
 		 * @return the table; its DEFAULT partition is not counted
 		 */
 		public Partitioned beneath(Relation relation, Branch division) {
-			return new Partitioned(relation.name(), relation.oid(), relation.owned(), this.mayCreate, this.shape,
+			return new Partitioned(relation.name(), relation.oid(), this.access.beneath(relation.owned()), this.shape,
 					division, this.orphans, this.strays,
 					this.newestBeneath.getOrDefault(relation.oid(), new NewestKey.None()), this.newestBeneath, null,
-					this.properties);
+					this.properties, Stream.concat(this.above.stream(), Stream.of(this.table)).toList(), null,
+					this.distributions);
 		}
 
 		/**
@@ -142,8 +205,9 @@ public sealed interface TableTopology {
 		 * @return a copy
 		 */
 		public Partitioned measured(NewestKey newest, Map<Long, NewestKey> beneath, @Nullable RowCount rows) {
-			return new Partitioned(this.table, this.oid, this.owned, this.mayCreate, this.shape, this.branch,
-					this.orphans, this.strays, newest, beneath, rows, this.properties);
+			return new Partitioned(this.table, this.oid, this.access, this.shape, this.branch, this.orphans,
+					this.strays, newest, beneath, rows, this.properties, this.above, this.analyzedRows,
+					this.distributions);
 		}
 
 		/**
@@ -152,8 +216,34 @@ public sealed interface TableTopology {
 		 * @return a copy
 		 */
 		public Partitioned with(PropertySheet read) {
-			return new Partitioned(this.table, this.oid, this.owned, this.mayCreate, this.shape, this.branch,
-					this.orphans, this.strays, this.newestKey, this.newestBeneath, this.defaultRows, read);
+			return new Partitioned(this.table, this.oid, this.access, this.shape, this.branch, this.orphans,
+					this.strays, this.newestKey, this.newestBeneath, this.defaultRows, read, this.above,
+					this.analyzedRows, this.distributions);
+		}
+
+		/**
+		 * The same table with what a cluster knows of it. Statistics of what lies in
+		 * shards are forgotten: the coordinator has none.
+		 * @param known how its relations are kept
+		 * @return a copy
+		 */
+		public Partitioned with(Distributions known) {
+			List<Partition> partitions = partitions().stream()
+				.map((partition) -> known.of(partition.relation().oid()).isEmpty() ? partition
+						: new Partition(partition.relation().uncounted(), partition.bounds(), partition.detachPending(),
+								partition.marker(), partition.branch()))
+				.toList();
+			return new Partitioned(this.table, this.oid, this.access, this.shape, new Branch(key(), partitions),
+					this.orphans, this.strays, this.newestKey, this.newestBeneath, this.defaultRows, this.properties,
+					this.above, this.analyzedRows, known);
+		}
+
+		/**
+		 * How a cluster keeps the table itself.
+		 * @return empty where it is on one server alone
+		 */
+		public Optional<Distribution> distribution() {
+			return this.distributions.of(this.oid);
 		}
 
 	}

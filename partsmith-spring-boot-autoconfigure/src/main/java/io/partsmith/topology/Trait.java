@@ -10,7 +10,7 @@ import java.util.Optional;
  * it.
  */
 public sealed interface Trait permits Tablespace, StorageParameter, Unlogged, Privileges, ReplicaIdentity,
-		StatisticsTarget, RowSecurity, TableComment {
+		StatisticsTarget, RowSecurity, TableComment, Publication {
 
 	/**
 	 * What it is, for people; the same for all traits of a kind.
@@ -32,6 +32,14 @@ public sealed interface Trait permits Tablespace, StorageParameter, Unlogged, Pr
 	 */
 	default boolean isForBranches() {
 		return false;
+	}
+
+	/**
+	 * Whether an ordinary table has it.
+	 * @return {@code false} if it is given to branches alone
+	 */
+	default boolean isForLeaves() {
+		return true;
 	}
 
 	/**

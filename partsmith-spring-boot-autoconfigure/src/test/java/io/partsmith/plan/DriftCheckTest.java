@@ -2,6 +2,7 @@ package io.partsmith.plan;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -50,8 +51,8 @@ class DriftCheckTest {
 	private static List<Finding> drift(Leaves leaves, List<Trait> own, Map<Long, List<Trait>> present,
 			Partition... managed) {
 		TablePartitionConfig config = Policies.monthly(1, 1).with(leaves);
-		PropertySheet sheet = new PropertySheet(own, List.of(DEFAULT, NOBODY), present, PropertySheet.EMPTY.shape(),
-				Place.USABLE);
+		PropertySheet sheet = new PropertySheet(own, List.of(DEFAULT, NOBODY), present, Set.of(),
+				PropertySheet.EMPTY.shape(), Place.USABLE);
 		return new DriftCheck(config, sheet).check(Stream.of(managed)
 			.map((partition) -> new Unit(partition.relation(), UnitState.ACTIVE, partition.bounds(), null, "",
 					partition.children()))

@@ -60,6 +60,21 @@ class MaintenancePlanTest {
 	}
 
 	@Test
+	void whatCompletesAnOrphanIsAPartOfItsAttach() {
+		Operation.Attach attach = (Operation.Attach) plan(monthly(1, 1),
+				Topologies.of("t").months(2026, 8, 8).pending().build())
+			.operations()
+			.get(1);
+		Operation.Create create = (Operation.Create) PLAN.operations().get(0);
+		Operation.Attach completed = new Operation.Attach(attach.parent(), attach.table(), attach.window(),
+				attach.bounds(), List.of(new Completion(attach.partition(), create.made(), create.leaves())),
+				attach.reason(), attach.detail(), attach.urgent());
+		assertThat(completed.identity()).startsWith(attach.identity())
+			.contains(" in public.t__2026_08 with " + create.partition() + " ")
+			.isNotEqualTo(attach.identity());
+	}
+
+	@Test
 	void aFilterThatLeavesNothingOutLeavesTheSamePlan() {
 		assertThat(PLAN.only(OperationKind.values())).isEqualTo(PLAN);
 		assertThat(PLAN.without(RelationName.parse("other.t__2026_06"))).isEqualTo(PLAN);

@@ -18,6 +18,7 @@ import io.partsmith.scheme.RangeScheme;
 import io.partsmith.scheme.TimeAmount;
 import io.partsmith.table.TablePartitionConfig;
 import io.partsmith.topology.NewestKey;
+import io.partsmith.topology.MissingRight;
 import io.partsmith.topology.PartitionMethod;
 import io.partsmith.topology.Topologies;
 import org.junit.jupiter.api.Test;
@@ -52,7 +53,8 @@ class PlannerTest {
 		Topologies table = Topologies.of("t").months(2026, 6, 6).foreign().months(2026, 8, 8).foreign();
 		MaintenancePlan plan = plan(monthly(1, 1), table.build());
 		assertThat(plan.operations()).isEmpty();
-		assertThat(findings(plan)).containsExactly("foreign_partition 2026_06", "foreign_partition 2026_08");
+		assertThat(findings(plan)).containsExactly("foreign_partition 2026_06", "foreign_present 2026_08");
+		assertThat(plan.findings()).noneMatch(Finding::urgent);
 	}
 
 	@Test
@@ -112,6 +114,30 @@ class PlannerTest {
 	}
 
 	@Test
+	void behindAPoolerNothingIsDetachedConcurrently() {
+		Topologies table = Topologies.of("t").months(2026, 6, 6).months(2026, 8, 8).pooled();
+		Operation.Detach detach = (Operation.Detach) plan(monthly(1, 1), table.build()).operations().get(0);
+		assertThat(detach.mode()).isEqualTo(DetachMode.BLOCKING);
+		MaintenancePlan asked = plan(concurrently(monthly(1, 1)), table.build());
+		assertThat(asked.operations()).isEmpty();
+		assertThat(findings(asked)).containsExactly("pooler_between");
+		assertThat(asked.findings().get(0).next()).contains("detach: auto").contains("@PartsmithDataSource");
+		assertThat(findings(plan(concurrently(monthly(1, 0)), table.build()))).isEmpty();
+	}
+
+	@Test
+	void aMissingRightKeepsPartitionsFromBeingDetachedLongBeforeOneExpires() {
+		MissingRight right = new MissingRight(MissingRight.Need.DETACH, "SELECT on public.note",
+				"GRANT SELECT ON public.note TO app");
+		Topologies expired = Topologies.of("t").months(2026, 6, 6).months(2026, 8, 8).lacking(right);
+		assertThat(plan(monthly(1, 1), expired.build()).operations()).isEmpty();
+		MaintenancePlan early = plan(monthly(1, 1), Topologies.of("t").months(2026, 8, 8).lacking(right).build());
+		assertThat(findings(early)).containsExactly("privilege_missing");
+		assertThat(early.findings().get(0).next()).isEqualTo("GRANT SELECT ON public.note TO app");
+		assertThat(findings(plan(monthly(1, 0), expired.build()))).isEmpty();
+	}
+
+	@Test
 	void whatOurRoleDoesNotOwnIsLeftAlone() {
 		Topologies table = Topologies.of("t")
 			.months(2026, 5, 5)
@@ -163,6 +189,8 @@ class PlannerTest {
 		assertThat(plan.operations()).isEmpty();
 		assertThat(plan.findings()).singleElement().satisfies((finding) -> {
 			assertThat(finding.code()).isEqualTo(FindingCode.NAME_UNUSABLE);
+			assertThat(finding.message()).startsWith("The window [2026-08-01T00:00:00Z, 2026-09-01T00:00:00Z) of "
+					+ longer.table() + " is wanted, but the name ");
 			assertThat(finding.message()).contains("64 bytes");
 			assertThat(finding.urgent()).isTrue();
 		});
@@ -293,7 +321,7 @@ class PlannerTest {
 		MaintenancePlan again = simulator.plan(TODAY);
 		assertThat(again.operations()).isEmpty();
 		assertThat(again.runway().until()).isEqualTo(Position.Id.of(33_000));
-		assertThat(again.findings()).isEmpty();
+		assertThat(findings(again)).containsExactly("axis_end_near");
 		assertThat(again.units()).extracting(Unit::state).containsExactly(UnitState.ACTIVE, UnitState.FUTURE);
 	}
 
@@ -368,6 +396,10 @@ class PlannerTest {
 			.range("__x", "2020-01-15", "2020-02-15")
 			.pending();
 		assertThat(detachMode(stuck)).isEqualTo(DetachMode.BLOCKING);
+	}
+
+	private static TablePartitionConfig concurrently(TablePartitionConfig config) {
+		return config.with(config.lifecycle().detaching(DetachMode.CONCURRENT));
 	}
 
 	private static DetachMode detachMode(Topologies table) {

@@ -25,6 +25,7 @@ import io.partsmith.table.TablePartitionConfig;
 import io.partsmith.topology.Branch;
 import io.partsmith.topology.Datum;
 import io.partsmith.topology.KeyColumn;
+import io.partsmith.topology.ForeignKeys;
 import io.partsmith.topology.Marker;
 import io.partsmith.topology.NewestKey;
 import io.partsmith.topology.Orphan;
@@ -39,6 +40,7 @@ import io.partsmith.topology.RelationName;
 import io.partsmith.topology.Stray;
 import io.partsmith.topology.TableShape;
 import io.partsmith.topology.TableTopology;
+import io.partsmith.topology.Topologies;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,9 +90,9 @@ final class RandomTree {
 	}
 
 	private TableTopology.Partitioned table(PartitionKey key, List<Partition> partitions, NewestKey newest) {
-		return new TableTopology.Partitioned(this.config.table(), 999, true, true,
-				new TableShape(this.columns, List.of()), new Branch(key, partitions), this.orphans, this.strays, newest,
-				Map.of(), null, PropertySheet.EMPTY);
+		return new TableTopology.Partitioned(this.config.table(), 999, Topologies.ACCESS,
+				new TableShape(this.columns, Set.of(), List.of(), ForeignKeys.NONE), new Branch(key, partitions),
+				this.orphans, this.strays, newest, Map.of(), null, PropertySheet.EMPTY);
 	}
 
 	private PartitionKey key(Scheme level) {
@@ -119,14 +121,13 @@ final class RandomTree {
 	private void windows(Site site, List<Partition> partitions) {
 		Grid grid = site.grid().orElseThrow();
 		Axis axis = grid.axis();
-		Window window = CursorFinder.find(site, grid, this.now).orElseThrow().window();
+		Window window = new CursorFinder(site, this.now).find(site, grid).orElseThrow().window();
 		int behind = this.random.nextInt(6);
 		int ahead = this.random.nextInt(3);
 		for (int i = 0; i < behind; i++) {
 			window = axis.previous(window);
 		}
-		if (oneIn(15) && grid instanceof RangeGrid range && !catches(site, CatchAll.BELOW)
-				&& axis.datum(axis.previous(window).from()) != Datum.MINVALUE) {
+		if (oneIn(15) && grid instanceof RangeGrid range && !catches(site, CatchAll.BELOW)) {
 			stranger(site, "_oldest", range.below(window.from()), partitions);
 		}
 		for (int i = -behind; i <= ahead; i++) {

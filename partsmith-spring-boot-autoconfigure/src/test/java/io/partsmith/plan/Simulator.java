@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 import io.partsmith.table.TablePartitionConfig;
 import io.partsmith.topology.Branch;
@@ -25,6 +26,7 @@ import io.partsmith.topology.RelationKind;
 import io.partsmith.topology.RelationName;
 import io.partsmith.topology.Stray;
 import io.partsmith.topology.TableTopology;
+import io.partsmith.topology.Topologies;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,9 +85,9 @@ final class Simulator {
 	}
 
 	TableTopology.Partitioned topology() {
-		return new TableTopology.Partitioned(this.table.table(), this.table.oid(), true, true, this.table.shape(),
-				new Branch(this.table.key(), this.partitions), this.orphans, this.strays, this.newest,
-				this.newestBeneath, null, this.table.properties());
+		return new TableTopology.Partitioned(this.table.table(), this.table.oid(), Topologies.ACCESS,
+				this.table.shape(), new Branch(this.table.key(), this.partitions), this.orphans, this.strays,
+				this.newest, this.newestBeneath, null, this.table.properties());
 	}
 
 	/** The suffixes of what is attached, in order. */
@@ -211,11 +213,32 @@ final class Simulator {
 	}
 
 	private void attach(Parent parent, Partition partition) {
+		List<Long> beside = new ArrayList<>();
+		everywhere((it) -> {
+			collect(it, beside);
+			return it;
+		});
+		if (parent.oid() != this.table.oid() && !beside.contains(parent.oid())) {
+			throw new AssertionError("42P01: " + parent);
+		}
 		if (parent.oid() == this.table.oid()) {
 			this.partitions.add(partition);
 			return;
 		}
-		this.partitions.replaceAll((it) -> within(it, parent.name(), partition));
+		everywhere((it) -> within(it, parent.name(), partition));
+	}
+
+	/** Changes all that is attached, and what was detached from it, but nothing else. */
+	private void everywhere(UnaryOperator<Partition> change) {
+		this.partitions.replaceAll(change);
+		this.orphans.replaceAll((it) -> new Orphan(it.relation(), it.marker(),
+				change.apply(new Partition(it.relation(), new PartitionBounds.Default(), false, null, it.branch()))
+					.branch()));
+	}
+
+	private static void collect(Partition partition, List<Long> oids) {
+		oids.add(partition.relation().oid());
+		partition.children().forEach((it) -> collect(it, oids));
 	}
 
 	private static Partition within(Partition partition, RelationName parent, Partition added) {
@@ -244,7 +267,7 @@ final class Simulator {
 			this.partitions.addAll(changed);
 			return;
 		}
-		this.partitions.replaceAll((it) -> changed(it, parent.name(), change));
+		everywhere((it) -> changed(it, parent.name(), change));
 	}
 
 	private static Partition changed(Partition partition, RelationName parent,

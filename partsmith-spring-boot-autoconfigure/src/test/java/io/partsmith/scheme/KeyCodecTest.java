@@ -118,7 +118,11 @@ class KeyCodecTest {
 			seconds,   INTEGER,  2038-01-20T00:00:00Z, false
 			seconds,   INTEGER,  1901-12-12T00:00:00Z, false
 			seconds,   BIGINT,   1901-12-12T00:00:00Z, true
-			timestamp, DATE,     0044-12-12T00:00:00Z, true""")
+			timestamp, DATE,     0044-12-12T00:00:00Z, true
+			timestamp, DATE,     0001-01-01T00:00:00Z, true
+			timestamp, DATE,     0000-12-31T00:00:00Z, false
+			timestamp, TIMESTAMP, +294276-12-31T00:00:00Z, true
+			timestamp, TIMESTAMP, +294277-01-01T00:00:00Z, false""")
 	void aWindowBeyondTheKeysIsNotHeld(String codec, KeyType type, Instant instant, boolean held) {
 		Axis axis = new Boundaries.Time(Granularity.DAY, ZoneOffset.UTC, codec(codec)).over(type).orElseThrow();
 		assertThat(axis.holds(axis.windowAt(new Position.Time(instant)))).isEqualTo(held);
@@ -130,7 +134,7 @@ class KeyCodecTest {
 				Datum.MAXVALUE);
 		assertEdges(KeyCodec.EPOCH_SECONDS, KeyType.INTEGER, "1901-12-13T21:00:00Z", Datum.MINVALUE,
 				new Datum.Literal("-2147472000"));
-		assertEdges(KeyCodec.snowflake(TWITTER), KeyType.BIGINT, "2010-11-04T12:00:00Z", Datum.MINVALUE,
+		assertEdges(KeyCodec.snowflake(TWITTER), KeyType.BIGINT, "2010-11-04T12:00:00Z", new Datum.Literal("0"),
 				new Datum.Literal("336489477046272"));
 	}
 

@@ -18,10 +18,12 @@ import io.partsmith.lifecycle.Limits;
 import io.partsmith.lifecycle.Predicate;
 import io.partsmith.lifecycle.Retention;
 import io.partsmith.scheme.Boundaries;
+import io.partsmith.scheme.CursorSource;
 import io.partsmith.scheme.Granularity;
 import io.partsmith.scheme.HashScheme;
 import io.partsmith.scheme.RangeScheme;
 import io.partsmith.scheme.Scheme;
+import io.partsmith.scheme.SlidingListScheme;
 import io.partsmith.scheme.TimeAmount;
 import io.partsmith.topology.RelationName;
 import org.junit.jupiter.api.Test;
@@ -94,6 +96,26 @@ class TablePartitionConfigTest {
 	}
 
 	@Test
+	void refusesToMakeAheadWhereTheNewestMemberIsThePresent() {
+		Boundaries.Sequence members = new Boundaries.Sequence(BigInteger.ONE, CursorSource.NEWEST_MEMBER);
+		SlidingListScheme list = new SlidingListScheme("k", members, null);
+		refuses(list, AHEAD, "write create-next-if, or boundaries: { kind: sequence, cursor: max-key }");
+		Lifecycle until = Lifecycle.creating(new Creation.CreateUntil(new Until.AtId(BigInteger.TEN)));
+		List<Condition> behind = List.of(new Retention.KeepNewest(3), new Retention.KeepBehind(BigInteger.TWO),
+				new Combination.ExpireIf(new Predicate.Unreferenced()),
+				new Combination.Not(new Retention.KeepNewest(3)));
+		for (Condition rule : behind) {
+			refuses(list, until.keeping((Retention) rule), "lifecycle.retention: " + rule.describe());
+		}
+		assertThat(new TablePartitionConfig("e", EVENTS, list, until).lifecycle()).isEqualTo(until);
+		for (CursorSource other : List.of(CursorSource.MAX_KEY, CursorSource.SEQUENCE)) {
+			Scheme moved = new SlidingListScheme("k", new Boundaries.Sequence(BigInteger.ONE, other), null);
+			assertThat(new TablePartitionConfig("e", EVENTS, moved, AHEAD)
+				.with(until.keeping(new Retention.KeepNewest(3)))).isNotNull();
+		}
+	}
+
+	@Test
 	void refusesToOpenTheNextPartitionByAPlaceThatIsNeverBehindThePresent() {
 		for (Condition rule : List.of(new Retention.KeepNewest(3),
 				new Predicate.WindowAgeAbove(TimeAmount.valueOf("P1D")),
@@ -124,7 +146,7 @@ class TablePartitionConfigTest {
 		}
 	}
 
-	private static void refuses(RangeScheme scheme, Lifecycle lifecycle, String message) {
+	private static void refuses(Scheme scheme, Lifecycle lifecycle, String message) {
 		assertThatIllegalArgumentException().isThrownBy(() -> new TablePartitionConfig("e", EVENTS, scheme, lifecycle))
 			.withMessageContaining(message);
 	}

@@ -37,7 +37,7 @@ class CatalogLettersTest {
 	@Test
 	void aSnapshotHoldsOnlyWhatItWasAskedFor() {
 		TableTopology table = Topologies.of("events").build();
-		CatalogSnapshot snapshot = new CatalogSnapshot(180006, false, Map.of(table.table(), table));
+		CatalogSnapshot snapshot = new CatalogSnapshot(new Server(180006), Map.of(table.table(), table));
 		assertThat(snapshot.table(RelationName.parse("events"))).isSameAs(table);
 		assertThatIllegalArgumentException().isThrownBy(() -> snapshot.table(RelationName.parse("others")))
 			.withMessageContaining("public.others");

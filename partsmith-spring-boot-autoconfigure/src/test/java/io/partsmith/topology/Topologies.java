@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -19,13 +20,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Topologies {
 
+	/** A role that may do anything. */
+	public static final Access ACCESS = new Access("app", true, true, List.of(), false);
+
 	private final RelationName table;
 
 	private PartitionKey key;
 
-	private boolean owned = true;
-
-	private boolean mayCreate = true;
+	private Access access = ACCESS;
 
 	private final List<Partition> partitions = new ArrayList<>();
 
@@ -60,6 +62,12 @@ public final class Topologies {
 
 	public Topologies key(PartitionMethod method, String type, @Nullable String... columns) {
 		this.key = new PartitionKey(method, Stream.of(columns).map((name) -> new KeyColumn(name, type)).toList());
+		return this;
+	}
+
+	/** A column besides those of the table's own key. */
+	public Topologies column(String name, String type) {
+		this.columns.put(name, type);
 		return this;
 	}
 
@@ -113,6 +121,14 @@ public final class Topologies {
 		return last((it) -> new Partition(it.relation(), it.bounds(), true, it.marker(), it.branch()));
 	}
 
+	/** A branch without a partition, divided by the id, which no configuration knows. */
+	public Topologies divided() {
+		return last((it) -> new Partition(
+				new Relation(it.name(), it.relation().oid(), RelationKind.PARTITIONED, true, null, null), it.bounds(),
+				it.detachPending(), it.marker(),
+				new Branch(new PartitionKey(PartitionMethod.HASH, List.of(new KeyColumn("id", "bigint"))), List.of())));
+	}
+
 	public Topologies marked(@Nullable Instant detachedAt) {
 		return last((it) -> new Partition(it.relation(), it.bounds(), it.detachPending(),
 				new Marker(this.table, detachedAt), it.branch()));
@@ -152,6 +168,13 @@ public final class Topologies {
 		return this;
 	}
 
+	/** A detached table whose marker tells what it held. */
+	public Topologies orphan(String suffix, Instant detachedAt, String held) {
+		this.orphans.add(new Orphan(relation(suffix, RelationKind.TABLE),
+				new Marker(this.table, detachedAt, PartitionBounds.parse(held))));
+		return this;
+	}
+
 	public Topologies orphanNotOwned(String suffix, @Nullable Instant detachedAt) {
 		Relation it = relation(suffix, RelationKind.TABLE);
 		this.orphans.add(new Orphan(new Relation(it.name(), it.oid(), it.kind(), false, null, null),
@@ -161,6 +184,11 @@ public final class Topologies {
 
 	public Topologies stray(String suffix) {
 		this.strays.add(new Stray(relation(suffix, RelationKind.TABLE), null));
+		return this;
+	}
+
+	public Topologies stray(Stray stray) {
+		this.strays.add(stray);
 		return this;
 	}
 
@@ -174,12 +202,23 @@ public final class Topologies {
 	}
 
 	public Topologies tableNotOwned() {
-		this.owned = false;
-		return this;
+		return with(new Access("app", false, this.access.mayCreate(), List.of(), false));
 	}
 
 	public Topologies mayNotCreate() {
-		this.mayCreate = false;
+		return with(new Access("app", this.access.owned(), false, List.of(), false));
+	}
+
+	public Topologies lacking(MissingRight right) {
+		return with(new Access("app", true, true, List.of(right), false));
+	}
+
+	public Topologies pooled() {
+		return with(new Access("app", true, true, List.of(), true));
+	}
+
+	private Topologies with(Access other) {
+		this.access = other;
 		return this;
 	}
 
@@ -189,9 +228,9 @@ public final class Topologies {
 			.stream()
 			.filter((column) -> column.name() != null)
 			.forEach((column) -> all.put(column.name(), column.type()));
-		return new TableTopology.Partitioned(this.table, 999, this.owned, this.mayCreate,
-				new TableShape(all, this.uniqueKeys), new Branch(this.key, this.partitions), this.orphans, this.strays,
-				this.newest, Map.of(), this.defaultRows, PropertySheet.EMPTY);
+		return new TableTopology.Partitioned(this.table, 999, this.access,
+				new TableShape(all, Set.of(), this.uniqueKeys, ForeignKeys.NONE), new Branch(this.key, this.partitions),
+				this.orphans, this.strays, this.newest, Map.of(), this.defaultRows, PropertySheet.EMPTY);
 	}
 
 }

@@ -78,14 +78,29 @@ class TraitTest {
 
 	@Test
 	void switchesRowSecurityOnBeforeItsPolicies() {
-		RowSecurity wanted = new RowSecurity(true, List.of(new Policy("mine", "ALL", true, List.of(""))));
+		RowSecurity wanted = new RowSecurity(true, List.of(policy("mine", "ALL", "", "a")));
 		assertThat(statements(wanted)).hasSize(3)
 			.startsWith("ALTER TABLE public.t__2026_08 ENABLE ROW LEVEL SECURITY",
 					"ALTER TABLE public.t__2026_08 FORCE ROW LEVEL SECURITY");
-		RowSecurity other = new RowSecurity(false, List.of(new Policy("mine", "ALL", true, List.of("")),
-				new Policy("Old One", "SELECT", true, List.of("")), new Policy("mine2", "ALL", true, List.of("x"))));
-		assertThat(statements(wanted, other)).containsExactly("ALTER TABLE public.t__2026_08 FORCE ROW LEVEL SECURITY",
-				"DROP POLICY \"Old One\" ON public.t__2026_08", "DROP POLICY mine2 ON public.t__2026_08");
+	}
+
+	@Test
+	void replacesPoliciesInOneStatement() {
+		RowSecurity wanted = new RowSecurity(true,
+				List.of(policy("mine", "ALL", "", "a"), policy("seen", "SELECT", "", "a")));
+		RowSecurity other = new RowSecurity(false,
+				List.of(policy("mine", "ALL", "", "a"), policy("Old One", "SELECT", "", "a"),
+						policy("mine2", "ALL", "x", "a"), policy("seen", "ALL", "", "b")));
+		assertThat(statements(wanted, other)).hasSize(2)
+			.startsWith("ALTER TABLE public.t__2026_08 FORCE ROW LEVEL SECURITY");
+		assertThat(statements(wanted, other).get(1).lines()).filteredOn((line) -> line.contains("DROP"))
+			.containsExactly("  DROP POLICY \"Old One\" ON public.t__2026_08;",
+					"  DROP POLICY mine2 ON public.t__2026_08;", "  DROP POLICY seen ON public.t__2026_08;");
+		assertThat(statements(wanted, wanted)).isEmpty();
+	}
+
+	private static Policy policy(String name, String command, String role, String using) {
+		return new Policy(name, command, true, List.of(role), using, "");
 	}
 
 }
