@@ -62,7 +62,7 @@ final class Adoption {
 			return false;
 		}
 		requireTable(before);
-		Session.execute(connection, SqlScript.lockTableAgainstDdl(this.table));
+		Session.execute(connection, SqlScript.lockAgainstDdl(this.table));
 		Look now = look(connection);
 		requireTable(now);
 		Optional<Marker> present = Marker.read(this.markerPrefix, now.comment());

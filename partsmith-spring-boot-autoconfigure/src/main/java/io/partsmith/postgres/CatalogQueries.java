@@ -7,24 +7,39 @@ package io.partsmith.postgres;
  */
 final class CatalogQueries {
 
-	/** A read-only pool counts as a standby, as a server in recovery does. */
+	/**
+	 * What is behind the connection; its clock is read as the first thing. From 15 on,
+	 * statistics are copied at the first look at each table unless told otherwise, which
+	 * costs more than all else that is read of it.
+	 */
 	static final String SERVER = """
-			SELECT current_setting('server_version_num')::integer, current_setting('transaction_read_only')::boolean""";
+			SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint, current_setting('server_version_num')::integer,
+			  pg_is_in_recovery(), CASE WHEN current_setting('transaction_read_only')::boolean THEN
+			    (SELECT CASE WHEN s.setting = 'on' THEN s.source ELSE 'session' END
+			     FROM pg_catalog.pg_settings AS s WHERE s.name = 'default_transaction_read_only') END,
+			  quote_ident(current_database()), quote_ident(current_user), pg_backend_pid(),
+			  CASE WHEN current_setting('stats_fetch_consistency', true) IS NOT NULL THEN
+			    set_config('stats_fetch_consistency', 'none', true) END""";
 
 	/**
-	 * Method, columns and types of a partition key; NULLs for what is not partitioned.
+	 * Method and columns of a partition key, each column with its type; NULLs for what is
+	 * not partitioned, for which the subquery, most of the cost, is not even begun.
 	 */
 	private static final String KEY = """
-			p.partstrat,
-			  (SELECT array_agg(a.attname::text ORDER BY k.place)
-			   FROM unnest(p.partattrs::int2[]) WITH ORDINALITY AS k(attnum, place)
-			   LEFT JOIN pg_catalog.pg_attribute AS a ON a.attrelid = c.oid AND a.attnum = k.attnum AND k.attnum > 0),
-			  (SELECT array_agg(format_type(coalesce(nullif(t.typbasetype, 0), a.atttypid), NULL) ORDER BY k.place)
-			   FROM unnest(p.partattrs::int2[]) WITH ORDINALITY AS k(attnum, place)
-			   LEFT JOIN pg_catalog.pg_attribute AS a ON a.attrelid = c.oid AND a.attnum = k.attnum AND k.attnum > 0
-			   LEFT JOIN pg_catalog.pg_type AS t ON t.oid = a.atttypid)""";
+			p.partstrat, CASE WHEN p.partrelid IS NOT NULL THEN
+			    (SELECT array_agg(coalesce(a.attname::text, '') || E'\\x1f' || coalesce(format_type(coalesce(nullif(
+			       (SELECT t.typbasetype FROM pg_catalog.pg_type AS t WHERE t.oid = a.atttypid), 0), a.atttypid), NULL), '')
+			     ORDER BY k.place)
+			     FROM unnest(p.partattrs::int2[]) WITH ORDINALITY AS k(attnum, place)
+			     LEFT JOIN pg_catalog.pg_attribute AS a ON a.attrelid = c.oid AND a.attnum = k.attnum AND k.attnum > 0) END""";
 
-	/** One row for each configured table, whatever stands under its name. */
+	/**
+	 * One row for each configured table, whatever stands under its name. No index leads
+	 * from a table to the foreign keys that refer to it; all are read once, in place of
+	 * once for each table. An index with an expression is named and not printed:
+	 * pg_get_indexdef would lock its table, and one locked table must not keep the others
+	 * from being read.
+	 */
 	static final String ROOTS = """
 			SELECT w.nr, c.oid::bigint, c.relkind, pg_has_role(c.relowner, 'USAGE'),
 			  has_schema_privilege(n.oid, 'USAGE') AND has_schema_privilege(n.oid, 'CREATE'), """ + KEY
@@ -33,36 +48,61 @@ final class CatalogQueries {
 					    (SELECT array_agg(ns.nspname::text || E'\\x1f' || o.relname::text ORDER BY ns.nspname)
 					     FROM pg_catalog.pg_class AS o JOIN pg_catalog.pg_namespace AS ns ON ns.oid = o.relnamespace
 					     WHERE o.relname = w.name AND o.relkind = 'p') END,
-					  (SELECT array_agg(coalesce(pg_get_constraintdef(u.oid), pg_get_indexdef(x.indexrelid)) || E'\\x1f' ||
+					  (SELECT array_agg(coalesce(pg_get_constraintdef(u.oid), CASE WHEN x.indexprs IS NULL AND x.indpred IS NULL
+					     THEN pg_get_indexdef(x.indexrelid) ELSE 'UNIQUE INDEX ' || xc.relname END) || E'\\x1f' ||
 					     (SELECT coalesce(string_agg(a.attname, E'\\x1f'), '') FROM pg_catalog.pg_attribute AS a
 					      WHERE a.attrelid = c.oid AND a.attnum = ANY (x.indkey::int2[])))
-					   FROM pg_catalog.pg_index AS x
+					   FROM pg_catalog.pg_index AS x JOIN pg_catalog.pg_class AS xc ON xc.oid = x.indexrelid
 					   LEFT JOIN pg_catalog.pg_constraint AS u ON u.conindid = x.indexrelid AND u.conrelid = c.oid
 					     AND u.contype IN ('p', 'u')
 					   WHERE x.indrelid = c.oid AND x.indisunique),
-					  (SELECT array_agg(a.attname || E'\\x1f' || format_type(coalesce(nullif(t.typbasetype, 0), a.atttypid), NULL))
+					  (SELECT array_agg(a.attname || E'\\x1f' || format_type(coalesce(nullif(t.typbasetype, 0), a.atttypid), NULL)
+					     || CASE WHEN a.attgenerated <> '' THEN E'\\x1fgenerated' ELSE '' END)
 					   FROM pg_catalog.pg_attribute AS a JOIN pg_catalog.pg_type AS t ON t.oid = a.atttypid
 					   WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped),
 					  c.relreplident <> 'd' OR c.relrowsecurity OR EXISTS (SELECT FROM pg_catalog.pg_attribute AS a
-					    WHERE a.attrelid = c.oid AND a.attnum > 0 AND a.attstattarget >= 0)
+					    WHERE a.attrelid = c.oid AND a.attnum > 0 AND a.attstattarget >= 0),
+					  (SELECT array_agg(DISTINCT fn.nspname || E'\\x1f' || f.relname)
+					   FROM pg_catalog.pg_constraint AS k JOIN pg_catalog.pg_class AS f ON f.oid = k.confrelid
+					   JOIN pg_catalog.pg_namespace AS fn ON fn.oid = f.relnamespace
+					   WHERE k.conrelid = c.oid AND k.contype = 'f' AND k.conparentid = 0 AND f.oid <> c.oid),
+					  incoming.names, CASE WHEN p.partrelid IS NOT NULL THEN
+					"""
+			+ RightsReader.MISSING
+			+ """
+					 END, CASE WHEN c.relispartition THEN (
+					    WITH RECURSIVE above AS (
+					      SELECT i.inhparent AS oid, 1 AS height FROM pg_catalog.pg_inherits AS i WHERE i.inhrelid = c.oid
+					      UNION ALL
+					      SELECT i.inhparent, a.height + 1
+					      FROM pg_catalog.pg_inherits AS i JOIN above AS a ON i.inhrelid = a.oid)
+					    SELECT array_agg(an.nspname || E'\\x1f' || ac.relname ORDER BY a.height DESC)
+					    FROM above AS a JOIN pg_catalog.pg_class AS ac ON ac.oid = a.oid
+					    JOIN pg_catalog.pg_namespace AS an ON an.oid = ac.relnamespace) END, c.reltuples::bigint
 					FROM unnest(?::text[], ?::text[]) WITH ORDINALITY AS w(schema, name, nr)
 					LEFT JOIN pg_catalog.pg_namespace AS n ON n.nspname = w.schema
 					LEFT JOIN pg_catalog.pg_class AS c ON c.relnamespace = n.oid AND c.relname = w.name
 					  AND c.relkind IN ('r', 'p', 'v', 'm', 'f')
 					LEFT JOIN pg_catalog.pg_partitioned_table AS p ON p.partrelid = c.oid
+					LEFT JOIN (SELECT k.confrelid, array_agg(DISTINCT fn.nspname || E'\\x1f' || f.relname)
+					    FILTER (WHERE k.confrelid <> k.conrelid) AS names
+					  FROM pg_catalog.pg_constraint AS k JOIN pg_catalog.pg_class AS f ON f.oid = k.conrelid
+					  JOIN pg_catalog.pg_namespace AS fn ON fn.oid = f.relnamespace
+					  WHERE k.contype = 'f' AND k.conparentid = 0
+					  GROUP BY k.confrelid) AS incoming ON incoming.confrelid = c.oid
 					ORDER BY w.nr""";
 
 	/**
-	 * Every relation beneath the tables and beneath what stands detached beside them,
-	 * parents before children. A bound names no column, so that it is printed without
-	 * naming its table, which pg_get_expr would lock.
+	 * Every relation beneath the tables and beneath what stands detached beside them, in
+	 * no order. Of the comments only ours are read. A bound names no column, so that it
+	 * is printed without naming its table, which pg_get_expr would lock.
 	 */
 	static final String TREE = """
 			WITH RECURSIVE tree AS (
-			  SELECT i.inhrelid, i.inhparent, i.inhdetachpending, 1 AS level
+			  SELECT i.inhrelid, i.inhparent, i.inhdetachpending
 			  FROM pg_catalog.pg_inherits AS i WHERE i.inhparent = ANY (?::bigint[]::oid[])
 			  UNION ALL
-			  SELECT i.inhrelid, i.inhparent, i.inhdetachpending, t.level + 1
+			  SELECT i.inhrelid, i.inhparent, i.inhdetachpending
 			  FROM pg_catalog.pg_inherits AS i JOIN tree AS t ON i.inhparent = t.inhrelid)
 			SELECT c.oid::bigint, n.nspname, c.relname, c.relkind, pg_has_role(c.relowner, 'USAGE'),
 			  greatest(c.reltuples, pg_stat_get_live_tuples(c.oid))::bigint, d.description, """ + KEY + """
@@ -72,8 +112,7 @@ final class CatalogQueries {
 			JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
 			LEFT JOIN pg_catalog.pg_partitioned_table AS p ON p.partrelid = c.oid
 			LEFT JOIN pg_catalog.pg_description AS d ON d.objoid = c.oid AND d.objsubid = 0
-			  AND d.classoid = 'pg_catalog.pg_class'::regclass
-			ORDER BY tree.level, c.oid""";
+			  AND d.classoid = 'pg_catalog.pg_class'::regclass AND starts_with(d.description, ?)""";
 
 	/** Every detached table with our marker, whatever its parent. */
 	static final String ORPHANS = """
@@ -88,21 +127,24 @@ final class CatalogQueries {
 			  AND starts_with(d.description, ?) AND c.relkind IN ('r', 'p', 'f') AND NOT c.relispartition
 			ORDER BY c.oid""";
 
-	/** The range conditions on relname let PostgreSQL use the index over names. */
+	/**
+	 * What is no partition and could stand under the name of one, in the schemas of the
+	 * tables. One pass over all names: a search of the names of each table would come by
+	 * all its partitions.
+	 */
 	static final String STRAYS = """
 			SELECT c.oid::bigint, n.nspname, c.relname, c.relkind, pg_has_role(c.relowner, 'USAGE'),
 			  greatest(c.reltuples, pg_stat_get_live_tuples(c.oid))::bigint, NULL, """ + KEY + """
-			, r.oid::bigint
-			FROM unnest(?::bigint[]) AS w(oid)
-			JOIN pg_catalog.pg_class AS r ON r.oid = w.oid::oid
-			JOIN pg_catalog.pg_namespace AS n ON n.oid = r.relnamespace
-			JOIN pg_catalog.pg_class AS c ON c.relname >= (r.relname || '__')::name
-			  AND c.relname < (r.relname || '_`')::name AND c.relnamespace = r.relnamespace
-			LEFT JOIN pg_catalog.pg_partitioned_table AS p ON p.partrelid = c.oid
-			WHERE NOT c.relispartition AND c.relkind IN ('r', 'p', 'v', 'm', 'f')""";
 
+			FROM pg_catalog.pg_class AS c
+			JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
+			LEFT JOIN pg_catalog.pg_partitioned_table AS p ON p.partrelid = c.oid
+			WHERE NOT c.relispartition AND c.relkind IN ('r', 'p', 'v', 'm', 'f') AND strpos(c.relname::text, '__') > 0
+			  AND n.nspname = ANY (?::text[])""";
+
+	/** To be formatted with what the size of {@code w.leaf::oid} is. */
 	static final String SIZES = """
-			SELECT w.unit, sum(pg_total_relation_size(w.leaf::oid))::bigint
+			SELECT w.unit, sum(%s)::bigint
 			FROM unnest(?::bigint[], ?::bigint[]) AS w(unit, leaf) GROUP BY w.unit""";
 
 	private CatalogQueries() {

@@ -3,6 +3,7 @@ package io.partsmith.postgres;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -13,12 +14,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.partsmith.table.Leaves;
 import io.partsmith.table.TablePartitionConfig;
+import io.partsmith.topology.Access;
 import io.partsmith.topology.Branch;
 import io.partsmith.topology.CatalogSnapshot;
+import io.partsmith.topology.Distributions;
+import io.partsmith.topology.ForeignKeys;
 import io.partsmith.topology.Marker;
 import io.partsmith.topology.NewestKey;
 import io.partsmith.topology.Orphan;
@@ -29,6 +34,7 @@ import io.partsmith.topology.RelationName;
 import io.partsmith.topology.Stray;
 import io.partsmith.topology.TableShape;
 import io.partsmith.topology.TableTopology;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One look at the catalog: five queries, whatever the number of tables, and a sixth where
@@ -43,17 +49,21 @@ final class CatalogReader {
 	/** The configured leaves of the tables whose properties are to be read, by OID. */
 	private final Map<Long, Leaves> handingDown = new HashMap<>();
 
-	CatalogReader(Connection connection, String markerPrefix) {
+	private final ServerReader.Look server;
+
+	/**
+	 * A reader, which looks at the server at once.
+	 * @param connection a connection in a transaction
+	 * @param markerPrefix what the marker's lines begin with
+	 * @param clock the application's clock, or {@code null} not to compare it
+	 */
+	CatalogReader(Connection connection, String markerPrefix, @Nullable Clock clock) throws SQLException {
 		this.connection = connection;
 		this.markerPrefix = markerPrefix;
+		this.server = new ServerReader(connection, clock).read();
 	}
 
 	CatalogSnapshot read(List<TablePartitionConfig> tables) throws SQLException {
-		boolean[] standby = new boolean[1];
-		int version = Session.queryRow(this.connection, CatalogQueries.SERVER, (row) -> {
-			standby[0] = row.getBoolean(2);
-			return row.getInt(1);
-		});
 		Map<RelationName, TableTopology> found = new HashMap<>();
 		List<TableTopology.Partitioned> roots = new ArrayList<>();
 		for (TableTopology root : roots(tables)) {
@@ -73,7 +83,7 @@ final class CatalogReader {
 			found.put(root.table(), grown(root, forest, orphansByParent, strays)
 				.with(sheets.getOrDefault(root.oid(), PropertySheet.EMPTY)));
 		}
-		return new CatalogSnapshot(version, standby[0], found);
+		return new CatalogSnapshot(this.server.server(), found);
 	}
 
 	private static TableTopology.Partitioned grown(TableTopology.Partitioned root, PartitionForest forest,
@@ -84,8 +94,9 @@ final class CatalogReader {
 			.stream()
 			.map((row) -> new Stray(row.relation(), forest.branch(row.relation().oid(), row.key())))
 			.toList();
-		return new TableTopology.Partitioned(root.table(), root.oid(), root.owned(), root.mayCreate(), root.shape(),
-				branch, own, beside, root.newestKey(), Map.of(), null, root.properties());
+		return new TableTopology.Partitioned(root.table(), root.oid(), root.access(), root.shape(), branch, own, beside,
+				root.newestKey(), Map.of(), null, root.properties(), root.above(), root.analyzedRows(),
+				root.distributions());
 	}
 
 	/** What was detached from the table, from beneath it, and from such a table again. */
@@ -115,7 +126,8 @@ final class CatalogReader {
 			.distinct()
 			.toArray();
 		PartitionForest forest = new PartitionForest(this.markerPrefix);
-		Rows.read(this.connection, CatalogQueries.TREE, forest::add, this.connection.createArrayOf("bigint", anchors));
+		Rows.read(this.connection, CatalogQueries.TREE, forest::add, this.connection.createArrayOf("bigint", anchors),
+				this.markerPrefix);
 		return forest;
 	}
 
@@ -132,28 +144,47 @@ final class CatalogReader {
 		RelationName table = config.table();
 		Long oid = Rows.number(row, 2);
 		if (oid == null) {
-			return new TableTopology.Missing(table, Rows.texts(row, 9).stream().map(CatalogReader::namesake).toList());
+			return new TableTopology.Missing(table,
+					Rows.texts(row, 8).stream().map(CatalogReader::joinedName).toList());
 		}
-		List<TableTopology.UniqueKey> uniqueKeys = Rows.texts(row, 10).stream().map(CatalogReader::uniqueKey).toList();
+		List<TableTopology.UniqueKey> uniqueKeys = Rows.texts(row, 9).stream().map(CatalogReader::uniqueKey).toList();
 		PartitionKey key = CatalogRow.key(row, 6);
 		if (key == null) {
 			return new TableTopology.NotPartitioned(table, kind(row.getString(3)), uniqueKeys);
 		}
-		if (config.leaves().asksForProperties(row.getBoolean(12))) {
+		if (config.leaves().asksForProperties(row.getBoolean(11))) {
 			this.handingDown.put(oid, config.leaves());
 		}
 		Map<String, String> columns = new LinkedHashMap<>();
-		Rows.texts(row, 11).forEach((joined) -> columns.put(split(joined)[0], split(joined)[1]));
-		return new TableTopology.Partitioned(table, oid, row.getBoolean(4), row.getBoolean(5),
-				new TableShape(columns, uniqueKeys), new Branch(key, List.of()), List.of(), List.of(),
-				new NewestKey.Unknown("not measured"), Map.of(), null, PropertySheet.EMPTY);
+		Set<String> generated = new HashSet<>();
+		for (String joined : Rows.texts(row, 10)) {
+			columns.put(split(joined)[0], split(joined)[1]);
+			if (split(joined).length > 2) {
+				generated.add(split(joined)[0]);
+			}
+		}
+		Access access = new Access(this.server.role(), row.getBoolean(4), row.getBoolean(5),
+				new RightsReader(this.server.role()).read(table, Rows.texts(row, 14)), this.server.pooled());
+		return new TableTopology.Partitioned(table, oid, access,
+				new TableShape(columns, generated, uniqueKeys, foreignKeys(row)), new Branch(key, List.of()), List.of(),
+				List.of(), new NewestKey.Unknown("not measured"), Map.of(), null, PropertySheet.EMPTY,
+				Rows.texts(row, 15).stream().map(CatalogReader::joinedName).toList(),
+				CatalogRow.estimate(Rows.number(row, 16)), Distributions.NONE);
+	}
+
+	private static ForeignKeys foreignKeys(ResultSet row) throws SQLException {
+		return new ForeignKeys(names(row, 12), names(row, 13));
+	}
+
+	private static Set<RelationName> names(ResultSet row, int column) throws SQLException {
+		return Rows.texts(row, column).stream().map(CatalogReader::joinedName).collect(Collectors.toSet());
 	}
 
 	private static String[] split(String joined) {
 		return joined.split("\u001f");
 	}
 
-	private static RelationName namesake(String joined) {
+	private static RelationName joinedName(String joined) {
 		return new RelationName(split(joined)[0], split(joined)[1]);
 	}
 
@@ -183,21 +214,27 @@ final class CatalogReader {
 		return orphans;
 	}
 
+	/** By the table whose name their own begins with. */
 	private Map<Long, List<CatalogRow>> strays(List<TableTopology.Partitioned> roots, List<CatalogRow> orphans)
 			throws SQLException {
 		Set<RelationName> marked = new HashSet<>();
 		orphans.stream()
 			.filter((row) -> Marker.read(this.markerPrefix, row.comment()).isPresent())
 			.forEach((row) -> marked.add(row.relation().name()));
+		Map<RelationName, Long> tables = new HashMap<>();
+		roots.forEach((root) -> tables.put(root.table(), root.oid()));
 		Map<Long, List<CatalogRow>> strays = new HashMap<>();
-		Object oids = this.connection.createArrayOf("bigint",
-				roots.stream().map(TableTopology.Partitioned::oid).toArray());
 		Rows.read(this.connection, CatalogQueries.STRAYS, (row) -> {
 			CatalogRow stray = CatalogRow.read(row);
-			if (!marked.contains(stray.relation().name())) {
-				strays.computeIfAbsent(row.getLong(CatalogRow.NEXT), (key) -> new ArrayList<>()).add(stray);
+			RelationName name = stray.relation().name();
+			for (int end = name.name().indexOf("__"); end >= 0; end = name.name().indexOf("__", end + 1)) {
+				Long root = (end > 0) ? tables.get(name.sibling(name.name().substring(0, end))) : null;
+				if (root != null && !marked.contains(name)) {
+					strays.computeIfAbsent(root, (key) -> new ArrayList<>()).add(stray);
+				}
 			}
-		}, oids);
+		}, this.connection.createArrayOf("text",
+				roots.stream().map((root) -> root.table().schema()).distinct().toArray()));
 		return strays;
 	}
 

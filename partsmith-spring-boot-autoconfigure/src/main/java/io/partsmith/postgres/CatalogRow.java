@@ -14,7 +14,7 @@ import io.partsmith.topology.RelationName;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the queries over trees, orphans and strays have in common: their first ten
+ * What the queries over trees, orphans and strays have in common: their first nine
  * columns.
  *
  * @param relation the relation; a view counts as a table
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 record CatalogRow(Relation relation, @Nullable String comment, @Nullable PartitionKey key) {
 
 	/** The first column behind those in common. */
-	static final int NEXT = 11;
+	static final int NEXT = 10;
 
 	static CatalogRow read(ResultSet row) throws SQLException {
 		String kind = row.getString(4);
@@ -34,24 +34,22 @@ record CatalogRow(Relation relation, @Nullable String comment, @Nullable Partiti
 		return new CatalogRow(relation, row.getString(7), key(row, 8));
 	}
 
-	/** A key in three columns: its method, its columns' names, and their types. */
+	/** A key in two columns: its method, and its columns, each with its type. */
 	static @Nullable PartitionKey key(ResultSet row, int column) throws SQLException {
 		String strategy = row.getString(column);
 		if (strategy == null) {
 			return null;
 		}
-		List<@Nullable String> names = Rows.texts(row, column + 1);
-		List<@Nullable String> types = Rows.texts(row, column + 2);
 		List<KeyColumn> columns = new ArrayList<>();
-		for (int i = 0; i < names.size(); i++) {
-			String type = types.get(i);
-			columns.add(new KeyColumn(names.get(i), (type != null) ? type : "expression"));
+		for (String joined : Rows.texts(row, column + 1)) {
+			String[] part = joined.split("\u001f", -1);
+			columns.add(new KeyColumn(part[0].isEmpty() ? null : part[0], part[1].isEmpty() ? "expression" : part[1]));
 		}
 		return new PartitionKey(PartitionMethod.ofCatalogLetter(strategy), columns);
 	}
 
 	/** PostgreSQL's -1 stands for "never counted". */
-	private static @Nullable Long estimate(@Nullable Long rows) {
+	static @Nullable Long estimate(@Nullable Long rows) {
 		return (rows != null && rows >= 0) ? rows : null;
 	}
 

@@ -52,7 +52,7 @@ final class FactQuestion {
 
 	private boolean firstRound = true;
 
-	private boolean sequenceOwned;
+	private @Nullable Long sequenceStart;
 
 	private NewestKey newest = new NewestKey.None();
 
@@ -108,23 +108,26 @@ final class FactQuestion {
 				: probed.stream()
 					.map((partition) -> "(SELECT max(" + column + ") FROM " + partition.name() + ")")
 					.collect(Collectors.joining(", ", "coalesce(", ")::text"));
-		String count = (this.defaultPartition != null && this.defaultUncounted) ? "(SELECT count(*) FROM (SELECT FROM "
-				+ this.defaultPartition.name() + " LIMIT " + (COUNTED + 1) + ") AS counted)" : "NULL::bigint";
+		String count = (this.defaultPartition != null && this.defaultUncounted)
+				? "(SELECT count(*) FROM (SELECT 1 FROM " + this.defaultPartition.name() + " LIMIT " + (COUNTED + 1)
+						+ ") AS counted)"
+				: "NULL::bigint";
 		return "SELECT " + number + ", " + newestKey + ", " + count + ", " + lastGivenOut();
 	}
 
 	/**
 	 * The last value of the sequence that the key column owns, NULL before its first, and
-	 * whether there is such a sequence.
+	 * where it starts, NULL where there is no such sequence.
 	 */
 	private String lastGivenOut() {
 		if (!asksSequence()) {
-			return "NULL::bigint, NULL::boolean";
+			return "NULL::bigint, NULL::bigint";
 		}
 		String sequence = "(SELECT pg_get_serial_sequence(" + new Datum.Literal(this.sequenceOf.toString()).toSql()
 				+ ", " + new Datum.Literal(column()).toSql() + "))";
 		return "(SELECT pg_sequence_last_value(owned.sequence::regclass) FROM " + sequence
-				+ " AS owned(sequence) WHERE owned.sequence IS NOT NULL), " + sequence + " IS NOT NULL";
+				+ " AS owned(sequence) WHERE owned.sequence IS NOT NULL), "
+				+ "(SELECT s.seqstart FROM pg_catalog.pg_sequence AS s WHERE s.seqrelid = " + sequence + "::regclass)";
 	}
 
 	private String column() {
@@ -143,8 +146,8 @@ final class FactQuestion {
 		return this.unprobed.subList(0, Math.min(most, this.unprobed.size()));
 	}
 
-	void answer(@Nullable String newestKey, @Nullable Long rows, @Nullable Long givenOut, boolean owned) {
-		this.sequenceOwned = owned || this.sequenceOwned;
+	void answer(@Nullable String newestKey, @Nullable Long rows, @Nullable Long givenOut, @Nullable Long start) {
+		this.sequenceStart = (start != null) ? start : this.sequenceStart;
 		this.lastGivenOut = (givenOut != null) ? givenOut : this.lastGivenOut;
 		this.unprobed = this.unprobed.subList(probed().size(), this.unprobed.size());
 		this.firstRound = false;
@@ -198,10 +201,12 @@ final class FactQuestion {
 		if (this.newest instanceof NewestKey.Unknown) {
 			return this.newest;
 		}
+		NewestKey none = new NewestKey.None(
+				(this.sequenceStart != null) ? BigInteger.valueOf(this.sequenceStart) : null);
 		if (this.source == CursorSource.SEQUENCE) {
-			return this.sequenceOwned ? ((last != null) ? new NewestKey.Known(last) : this.newest) : unowned();
+			return (this.sequenceStart != null) ? ((last != null) ? new NewestKey.Known(last) : none) : unowned();
 		}
-		return (last != null) ? new NewestKey.Drained(last) : this.newest;
+		return (last != null) ? new NewestKey.Drained(last) : none;
 	}
 
 	private NewestKey unowned() {

@@ -49,17 +49,18 @@ final class FactReader {
 		}
 		Map<RelationName, TableTopology> measured = new HashMap<>(snapshot.tables());
 		asked.forEach((table, answered) -> measured.put(table, measured(answered)));
-		return new CatalogSnapshot(snapshot.serverVersion(), snapshot.standby(), measured);
+		return new CatalogSnapshot(snapshot.server(), measured);
 	}
 
 	/**
 	 * The table's own question, and one for each relation beneath with a cursor of its
-	 * own.
+	 * own. What was detached is asked too: when it comes back, what is beneath it must
+	 * not be judged by the keys of others.
 	 */
 	private static List<FactQuestion> questions(Site root) {
 		List<FactQuestion> questions = new ArrayList<>();
 		questions.add(new FactQuestion(root, true));
-		root.all()
+		root.reachable()
 			.skip(1)
 			.filter((site) -> site.cursorSource() != null)
 			.forEach((site) -> questions.add(new FactQuestion(site, false)));
@@ -131,8 +132,8 @@ final class FactReader {
 				String newest = row.getString(2);
 				Long defaultRows = Rows.number(row, 3);
 				Long givenOut = Rows.number(row, 4);
-				boolean owned = row.getBoolean(5);
-				rows.add(() -> question.answer(newest, defaultRows, givenOut, owned));
+				Long start = Rows.number(row, 5);
+				rows.add(() -> question.answer(newest, defaultRows, givenOut, start));
 			});
 			return rows;
 		});

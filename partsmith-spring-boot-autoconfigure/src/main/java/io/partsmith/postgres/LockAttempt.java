@@ -19,4 +19,14 @@ public sealed interface LockAttempt {
 	record HeldBy(String holder) implements LockAttempt {
 	}
 
+	/**
+	 * Nobody holds it that we know of, but there was no connection to take it on. What
+	 * the run was for stays undone, and waiting for another run does not mend that.
+	 *
+	 * @param why what there was no room for
+	 * @param next what a person does about it
+	 */
+	record NoRoom(String why, String next) implements LockAttempt {
+	}
+
 }

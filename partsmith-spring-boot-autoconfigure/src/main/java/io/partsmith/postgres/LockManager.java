@@ -12,7 +12,7 @@ public interface LockManager {
 	 * being made.
 	 * @param config the table
 	 * @param scope what the run is to do
-	 * @return the lock, or its holder; never waits
+	 * @return the lock, or its holder, for whose end it does not wait
 	 * @throws org.springframework.dao.DataAccessException if the store of the locks could
 	 * not be asked
 	 */

@@ -23,15 +23,16 @@ final class Measurements {
 			  UNION ALL
 			  SELECT m.unit, i.inhrelid::bigint
 			  FROM pg_catalog.pg_inherits AS i JOIN member AS m ON i.inhparent = m.oid::oid)
-			SELECT unit, sum(pg_total_relation_size(oid::oid))::bigint FROM member GROUP BY unit""";
+			SELECT unit, sum(%s)::bigint FROM member GROUP BY unit""";
 
 	private Measurements() {
 	}
 
-	static Map<Question, Answer> sizes(List<Question> questions, Connection connection) throws SQLException {
+	static Map<Question, Answer> sizes(List<Question> questions, Connection connection, Dialect dialect)
+			throws SQLException {
 		Map<Long, Long> sizes = new HashMap<>();
 		Object oids = connection.createArrayOf("bigint", questions.stream().map(Measurements::oid).toArray());
-		Rows.read(connection, SIZES, (row) -> {
+		Rows.read(connection, SIZES.formatted(dialect.size("oid::oid")), (row) -> {
 			Long bytes = Rows.number(row, 2);
 			if (bytes != null) {
 				sizes.put(row.getLong(1), bytes);
@@ -52,7 +53,7 @@ final class Measurements {
 	static Map<Question, Answer> rows(List<Question> questions, Connection connection) throws SQLException {
 		Map<Question, Answer> answers = new HashMap<>();
 		String sql = union(questions,
-				(number) -> "(SELECT count(*) FROM (SELECT FROM " + questions.get(number).unit().relation().name()
+				(number) -> "(SELECT count(*) FROM (SELECT 1 FROM " + questions.get(number).unit().relation().name()
 						+ " LIMIT " + (limit(questions.get(number)) + 1) + ") AS counted)");
 		Rows.read(connection, sql, (row) -> {
 			Question question = questions.get(row.getInt(1));

@@ -3,6 +3,7 @@ package io.partsmith.postgres;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +46,11 @@ final class PartitionForest {
 	}
 
 	private List<Partition> childrenOf(long oid) {
-		return this.children.getOrDefault(oid, List.of()).stream().map(this::partition).toList();
+		return this.children.getOrDefault(oid, List.of())
+			.stream()
+			.sorted(Comparator.comparingLong((node) -> node.found().relation().oid()))
+			.map(this::partition)
+			.toList();
 	}
 
 	/** The names of all relations beneath one. */

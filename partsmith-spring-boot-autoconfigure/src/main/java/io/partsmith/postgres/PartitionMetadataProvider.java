@@ -2,13 +2,18 @@ package io.partsmith.postgres;
 
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import io.partsmith.lifecycle.Answer;
 import io.partsmith.lifecycle.Question;
 import io.partsmith.table.TablePartitionConfig;
 import io.partsmith.topology.CatalogSnapshot;
+import io.partsmith.topology.RelationName;
 import io.partsmith.topology.TableTopology;
+
+import org.jspecify.annotations.Nullable;
 
 /** Reads what exists. */
 public interface PartitionMetadataProvider {
@@ -30,6 +35,30 @@ public interface PartitionMetadataProvider {
 	 * could not be had because somebody locks them exclusively
 	 */
 	Map<Long, Long> sizes(TableTopology.Partitioned table);
+
+	/**
+	 * The smallest leading key of a table's rows that have no NULL in their key.
+	 * @param table the table
+	 * @param key the columns of the key
+	 * @param from the smallest key that counts, as PostgreSQL takes it; {@code null} for
+	 * all
+	 * @return the key as PostgreSQL prints it in UTC; empty where no row is left
+	 * @throws org.springframework.dao.DataAccessException if the table could not be read
+	 */
+	default Optional<String> smallestKey(RelationName table, List<String> key, @Nullable String from) {
+		throw new UnsupportedOperationException(getClass().getName() + " reads no rows");
+	}
+
+	/**
+	 * Counts the rows of a table itself, without what is beneath it.
+	 * @param table the table
+	 * @param most where it stops
+	 * @return the rows, but no more than that
+	 * @throws org.springframework.dao.DataAccessException if the table could not be read
+	 */
+	default long rows(RelationName table, long most) {
+		throw new UnsupportedOperationException(getClass().getName() + " reads no rows");
+	}
 
 	/**
 	 * Finds out what the catalog does not know, only where a rule asks for it: in bulk,

@@ -4,9 +4,16 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 import javax.sql.DataSource;
 
+import io.partsmith.plan.Lane;
 import io.partsmith.plan.Scope;
 import io.partsmith.table.TablePartitionConfig;
 import io.partsmith.topology.RelationName;
@@ -27,6 +34,9 @@ public class PostgresLockManager implements LockManager {
 	 * next number for the retire lane; the second key is the table's OID.
 	 */
 	private static final int KEY = 0x70617274;
+
+	/** The key of transactions that lock tables which foreign keys tie to another. */
+	static final int TIES = KEY + Lane.values().length;
 
 	private static final String TAKE = """
 			SELECT pg_try_advisory_xact_lock(?, coalesce(to_regclass(?)::oid, 0)::bigint::bit(32)::integer),
@@ -51,35 +61,97 @@ public class PostgresLockManager implements LockManager {
 
 	private final DataSource dataSource;
 
+	private final RunRoom room;
+
+	/** Our own runs, by the locks that they hold. */
+	private final Map<OwnLock, String> own = new ConcurrentHashMap<>();
+
 	/**
 	 * Locks in the database of the tables.
 	 * @param dataSource where the tables are; a run takes a second connection for its
 	 * lock
 	 */
 	public PostgresLockManager(DataSource dataSource) {
+		this(dataSource, RunRoom.unlimited());
+	}
+
+	/**
+	 * Locks in the database of the tables.
+	 * @param dataSource where the tables are
+	 * @param room how many runs it has connections for
+	 */
+	public PostgresLockManager(DataSource dataSource, RunRoom room) {
 		this.dataSource = dataSource;
+		this.room = room;
 	}
 
 	@Override
 	public LockAttempt tryLock(TablePartitionConfig config, Scope scope) {
+		if (!this.room.enterAtOnce(scope)) {
+			Optional<String> holder = ownHolder(config.table(), scope);
+			if (holder.isPresent()) {
+				return new LockAttempt.HeldBy(holder.get());
+			}
+			if (!this.room.enter(scope)) {
+				return this.room.noRoom(scope);
+			}
+		}
+		boolean entered = false;
+		try {
+			LockAttempt attempt = lock(config, scope);
+			entered = attempt instanceof LockAttempt.Acquired;
+			return attempt;
+		}
+		finally {
+			if (!entered) {
+				this.room.leave(scope);
+			}
+		}
+	}
+
+	/**
+	 * A hook that asks for another run of its own table is told at once; it must not wait
+	 * for room that is made only when it has ended.
+	 */
+	private Optional<String> ownHolder(RelationName table, Scope scope) {
+		return scope.lanes()
+			.stream()
+			.map((lane) -> Optional.ofNullable(this.own.get(new OwnLock(table, lane))))
+			.flatMap(Optional::stream)
+			.findFirst();
+	}
+
+	private Runnable owned(RelationName table, Scope scope) {
+		List<OwnLock> locks = scope.lanes().stream().map((lane) -> new OwnLock(table, lane)).toList();
+		String holder = "a " + scope + " run of this application since "
+				+ Instant.now().truncatedTo(ChronoUnit.SECONDS);
+		locks.forEach((lock) -> this.own.put(lock, holder));
+		return () -> {
+			locks.forEach(this.own::remove);
+			this.room.leave(scope);
+		};
+	}
+
+	private LockAttempt lock(TablePartitionConfig config, Scope scope) {
 		Connection connection = null;
+		Unprepared driver = null;
 		try {
 			connection = this.dataSource.getConnection();
+			driver = Unprepared.on(connection);
 			boolean autoCommit = connection.getAutoCommit();
 			Session.begin(connection);
 			// Under another isolation the lock would hold a snapshot, for whose end a
 			// concurrent detach of ours would wait.
-			Session.execute(connection, "SET TRANSACTION ISOLATION LEVEL READ COMMITTED");
-			Lock lock = new Lock(connection, autoCommit);
+			Session.execute(connection, Session.READ_COMMITTED);
 			if (take(connection, config.table(), scope)) {
-				return new LockAttempt.Acquired(lock);
+				return new LockAttempt.Acquired(new Lock(connection, autoCommit, driver, owned(config.table(), scope)));
 			}
 			String holder = holder(connection, config.table(), scope);
-			lock.close();
+			giveBack(connection, autoCommit, driver);
 			return new LockAttempt.HeldBy(holder);
 		}
 		catch (SQLException ex) {
-			giveUp(connection);
+			giveUp(connection, driver);
 			throw new UncategorizedSQLException("Taking the maintenance lock of " + config.table(), null, ex);
 		}
 	}
@@ -122,8 +194,22 @@ public class PostgresLockManager implements LockManager {
 		}
 	}
 
+	private static void giveBack(Connection connection, boolean autoCommit, Unprepared driver) {
+		try {
+			connection.rollback();
+			connection.setAutoCommit(autoCommit);
+		}
+		catch (SQLException ex) {
+			// The server has ended the transaction, and the lock with it.
+		}
+		finally {
+			driver.undo();
+			closeQuietly(connection);
+		}
+	}
+
 	/** A connection whose transaction failed goes back to no pool as it is. */
-	private static void giveUp(@Nullable Connection connection) {
+	private static void giveUp(@Nullable Connection connection, @Nullable Unprepared driver) {
 		try {
 			if (connection != null) {
 				connection.rollback();
@@ -131,6 +217,9 @@ public class PostgresLockManager implements LockManager {
 		}
 		catch (SQLException ex) {
 			// The server has ended the transaction.
+		}
+		if (driver != null) {
+			driver.undo();
 		}
 		closeQuietly(connection);
 	}
@@ -146,24 +235,51 @@ public class PostgresLockManager implements LockManager {
 		}
 	}
 
+	/**
+	 * A lock that a run of ours holds.
+	 *
+	 * @param table the table
+	 * @param lane the lane of it
+	 */
+	private record OwnLock(RelationName table, Lane lane) {
+	}
+
 	/** The open transaction that holds the lock. */
 	private static final class Lock implements TableLock {
 
-		private static final int ANSWER_SECONDS = 5;
+		private static final int ANSWER_MILLIS = 5000;
 
 		private final Connection connection;
 
 		private final boolean autoCommit;
 
-		Lock(Connection connection, boolean autoCommit) {
+		private final Unprepared driver;
+
+		private final Runnable leave;
+
+		Lock(Connection connection, boolean autoCommit, Unprepared driver, Runnable leave) {
 			this.connection = connection;
 			this.autoCommit = autoCommit;
+			this.driver = driver;
+			this.leave = leave;
 		}
 
+		/**
+		 * A statement must come back, and soon: where the transaction has failed or
+		 * ended, the lock is gone with it.
+		 */
 		@Override
 		public boolean isHeld() {
 			try {
-				return this.connection.isValid(ANSWER_SECONDS);
+				int answer = this.connection.getNetworkTimeout();
+				this.connection.setNetworkTimeout(Runnable::run, ANSWER_MILLIS);
+				try {
+					Session.execute(this.connection, FORGET);
+				}
+				finally {
+					this.connection.setNetworkTimeout(Runnable::run, answer);
+				}
+				return true;
 			}
 			catch (SQLException ex) {
 				return false;
@@ -171,17 +287,14 @@ public class PostgresLockManager implements LockManager {
 		}
 
 		@Override
+		public Optional<Connection> lend() {
+			return Optional.of(this.connection);
+		}
+
+		@Override
 		public void close() {
-			try {
-				this.connection.rollback();
-				this.connection.setAutoCommit(this.autoCommit);
-			}
-			catch (SQLException ex) {
-				// The server has ended the transaction, and the lock with it.
-			}
-			finally {
-				closeQuietly(this.connection);
-			}
+			giveBack(this.connection, this.autoCommit, this.driver);
+			this.leave.run();
 		}
 
 	}

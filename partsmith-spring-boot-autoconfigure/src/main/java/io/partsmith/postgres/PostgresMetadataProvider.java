@@ -1,6 +1,12 @@
 package io.partsmith.postgres;
 
 import java.sql.SQLException;
+import io.partsmith.topology.RelationName;
+import io.partsmith.topology.Datum;
+import java.util.stream.Collectors;
+import java.util.Optional;
+import java.util.ArrayList;
+import java.time.Clock;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -31,23 +37,54 @@ public class PostgresMetadataProvider implements PartitionMetadataProvider {
 
 	private final QuestionReader questions;
 
+	private final @Nullable Clock clock;
+
+	private final Dialect dialect;
+
 	/**
-	 * A reader.
+	 * A reader that compares no clocks.
 	 * @param dataSource where the tables are
 	 * @param settings how statements are sent
 	 */
 	public PostgresMetadataProvider(DataSource dataSource, ExecutionSettings settings) {
+		this(dataSource, settings, null);
+	}
+
+	/**
+	 * A reader of a PostgreSQL that is part of no cluster.
+	 * @param dataSource where the tables are
+	 * @param settings how statements are sent
+	 * @param clock the clock that is held against the database's, or {@code null} for
+	 * none
+	 */
+	public PostgresMetadataProvider(DataSource dataSource, ExecutionSettings settings, @Nullable Clock clock) {
+		this(dataSource, settings, clock, Dialect.POSTGRESQL);
+	}
+
+	/**
+	 * A reader.
+	 * @param dataSource where the tables are
+	 * @param settings how statements are sent
+	 * @param clock the clock that is held against the database's, or {@code null} for
+	 * none
+	 * @param dialect what the cluster knows besides
+	 */
+	public PostgresMetadataProvider(DataSource dataSource, ExecutionSettings settings, @Nullable Clock clock,
+			Dialect dialect) {
+		this.clock = clock;
+		this.dialect = dialect;
 		this.session = new Session(dataSource, settings);
 		this.facts = new FactReader(this.session);
-		this.questions = new QuestionReader(this.session);
+		this.questions = new QuestionReader(this.session, dialect);
 	}
 
 	@Override
 	public CatalogSnapshot read(Collection<TablePartitionConfig> tables) {
 		List<TablePartitionConfig> asked = List.copyOf(tables);
 		try {
-			CatalogSnapshot snapshot = this.session.inSnapshot(
-					(connection) -> new CatalogReader(connection, this.session.settings().markerPrefix()).read(asked));
+			CatalogSnapshot snapshot = this.session.inSnapshot((connection) -> this.dialect.complete(
+					new CatalogReader(connection, this.session.settings().markerPrefix(), this.clock).read(asked),
+					connection));
 			return this.facts.measure(asked, snapshot);
 		}
 		catch (SQLException ex) {
@@ -73,8 +110,9 @@ public class PostgresMetadataProvider implements PartitionMetadataProvider {
 		try {
 			return this.session.inSnapshot((connection) -> {
 				Map<Long, Long> sizes = new HashMap<>();
-				Rows.read(connection, CatalogQueries.SIZES, (row) -> sizes.put(row.getLong(1), row.getLong(2)),
-						connection.createArrayOf("bigint", units), connection.createArrayOf("bigint", members));
+				Rows.read(connection, CatalogQueries.SIZES.formatted(this.dialect.size("w.leaf::oid")),
+						(row) -> sizes.put(row.getLong(1), row.getLong(2)), connection.createArrayOf("bigint", units),
+						connection.createArrayOf("bigint", members));
 				return sizes;
 			});
 		}
@@ -83,6 +121,37 @@ public class PostgresMetadataProvider implements PartitionMetadataProvider {
 				return Map.of();
 			}
 			throw new UncategorizedSQLException("Measuring " + table.table(), null, ex);
+		}
+	}
+
+	@Override
+	public Optional<String> smallestKey(RelationName table, List<String> key, @Nullable String from) {
+		List<String> columns = key.stream().map(RelationName::quoteIdentifier).toList();
+		String sql = "SELECT " + columns.get(0) + "::text FROM " + table + " WHERE "
+				+ columns.stream().map((column) -> column + " IS NOT NULL").collect(Collectors.joining(" AND "))
+				+ ((from != null) ? " AND " + columns.get(0) + " >= " + new Datum.Literal(from).toSql() : "")
+				+ " ORDER BY " + columns.get(0) + " LIMIT 1";
+		try {
+			return this.session.inReadOnlySnapshot((connection) -> {
+				List<String> found = new ArrayList<>();
+				Rows.read(connection, sql, (row) -> found.add(row.getString(1)));
+				return found.stream().findFirst();
+			});
+		}
+		catch (SQLException ex) {
+			throw new UncategorizedSQLException("Looking for the smallest key of " + table, null, ex);
+		}
+	}
+
+	@Override
+	public long rows(RelationName table, long most) {
+		String sql = "SELECT count(*) FROM (SELECT 1 FROM ONLY " + table + " LIMIT " + most + ") AS found";
+		try {
+			return this.session
+				.inReadOnlySnapshot((connection) -> Session.queryRow(connection, sql, (row) -> row.getLong(1)));
+		}
+		catch (SQLException ex) {
+			throw new UncategorizedSQLException("Counting the rows of " + table, null, ex);
 		}
 	}
 

@@ -3,26 +3,20 @@ package io.partsmith.postgres;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongConsumer;
 
 import javax.sql.DataSource;
 
 import io.partsmith.lifecycle.DetachMode;
-import io.partsmith.plan.Displacement;
-import io.partsmith.plan.FindingCode;
+import io.partsmith.plan.Destination;
 import io.partsmith.plan.Operation;
-import io.partsmith.plan.Reason;
-import io.partsmith.topology.Marker;
-import io.partsmith.topology.Relation;
 import io.partsmith.topology.RelationName;
 import org.springframework.jdbc.UncategorizedSQLException;
 
 /**
- * The DDL as PostgreSQL 14 to 18 want it. Open for subclasses.
- * <p>
- * Creation and attachment share one transaction: the new table is visible to nobody until
- * it is a partition, so that whatever kills us leaves no stray table behind; the lock
- * that ATTACH takes on the parent lets readers and writers pass.
+ * The DDL as PostgreSQL 14 to 18 want it, each operation within its budget of locks. Open
+ * for subclasses.
  */
 public class PostgresPartitionRepository implements PartitionRepository {
 
@@ -30,198 +24,134 @@ public class PostgresPartitionRepository implements PartitionRepository {
 
 	private final LockBudget budget;
 
+	/** Takes what is free. */
+	private final LockBudget onlyAttempt;
+
 	private final ExecutionSettings settings;
+
+	private final Marking marking;
+
+	private final DropCheck dropCheck;
+
+	private final Dialect dialect;
+
+	/**
+	 * A repository that drops whatever is planned to be.
+	 * @param dataSource where the tables are
+	 * @param settings how statements are sent
+	 */
+	public PostgresPartitionRepository(DataSource dataSource, ExecutionSettings settings) {
+		this(dataSource, settings, DropCheck.NONE);
+	}
+
+	/**
+	 * A repository on a PostgreSQL that is part of no cluster.
+	 * @param dataSource where the tables are
+	 * @param settings how statements are sent
+	 * @param dropCheck has the last word on each drop
+	 */
+	public PostgresPartitionRepository(DataSource dataSource, ExecutionSettings settings, DropCheck dropCheck) {
+		this(dataSource, settings, dropCheck, Dialect.POSTGRESQL);
+	}
 
 	/**
 	 * A repository.
 	 * @param dataSource where the tables are
 	 * @param settings how statements are sent
+	 * @param dropCheck has the last word on each drop
+	 * @param dialect what the cluster wants besides
 	 */
-	public PostgresPartitionRepository(DataSource dataSource, ExecutionSettings settings) {
+	public PostgresPartitionRepository(DataSource dataSource, ExecutionSettings settings, DropCheck dropCheck,
+			Dialect dialect) {
 		this.session = new Session(dataSource, settings);
-		this.budget = new LockBudget(settings);
+		this.budget = new LockBudget(settings.locks(), this.session::autoCommitting, dialect);
+		this.onlyAttempt = new LockBudget(settings.locks().once(), this.session::autoCommitting, dialect);
+		this.dialect = dialect;
 		this.settings = settings;
+		this.marking = new Marking(settings.markerPrefix());
+		this.dropCheck = dropCheck;
 	}
 
 	@Override
-	public long create(Operation.Create operation) {
-		return this.budget.spend(operation, () -> this.session.inTransaction((connection) -> {
-			Session.execute(connection, SqlScript.lockParentAgainstDdl(operation.parent().name()));
-			Standing.requireParent(connection, operation);
-			execute(connection, SqlScript.build(operation));
-			makeRoom(connection, operation);
-			execute(connection, SqlScript.place(operation));
-			return Standing.of(connection, operation.partition()).oid();
-		}));
+	public List<Long> create(List<Operation.Create> operations, LockLedger ledger) {
+		return run(operations.get(0), ledger, new Creation(operations)::on);
 	}
 
 	@Override
-	public void attach(Operation.Attach operation) {
-		run(operation, (connection) -> {
-			Session.execute(connection, SqlScript.lockParentAgainstDdl(operation.parent().name()));
-			Standing.requireParent(connection, operation);
-			if (operation.reason() == Reason.MARKER_STALE) {
-				unmark(connection, operation, Standing.requireAttached(connection, operation, operation.table()));
-				return;
-			}
-			requirePresent(connection, operation, operation.table());
-			Session.execute(connection, SqlScript.lockOrphan(operation.table()));
-			Standing now = Standing.requireDetached(connection, operation, operation.table());
-			boolean marked = operation.reason() != Reason.SUBTREE;
-			if (marked) {
-				requireMarker(operation, now);
-			}
-			else {
-				requireEmpty(connection, operation);
-			}
-			execute(connection, SqlScript.complete(operation));
-			Session.execute(connection, SqlScript.attach(operation));
-			if (marked) {
-				Leftovers.drop(connection, operation.partition());
-				unmark(connection, operation, now);
-			}
+	public long move(Operation.Move operation, LockLedger ledger) {
+		Relocation relocation = new Relocation(operation, this.marking);
+		return run(operation, ledger, (connection) -> {
+			long oid = relocation.on(connection);
+			Session.execute(connection, this.dialect.afterMove(operation.partition()));
+			return oid;
 		});
 	}
 
-	/**
-	 * Only now is the table locked against all, for the moment in which the catch-all is
-	 * moved. Scanning one that holds rows would keep it locked meanwhile.
-	 */
-	private static void makeRoom(Connection connection, Operation.Create operation) throws SQLException {
-		Displacement displaced = operation.displaced();
-		if (displaced == null) {
-			return;
+	@Override
+	public void fill(Operation.Fill operation, LockLedger ledger) {
+		Filling filling = new Filling(operation, this.marking);
+		while (filling.hasMore()) {
+			run(operation, ledger, done(filling::batch));
 		}
-		Session.execute(connection, SqlScript.lockParentAgainstAll(operation.parent().name()));
-		Standing.requireAttached(connection, operation, displaced.table());
-		RelationName name = displaced.table().name();
-		if (holdsRows(connection, name)) {
-			throw new PartitionOperationException(FindingCode.DEFAULT_HOLDS_ROWS,
-					operation.kind() + " of " + operation.partition() + " on " + operation.parent().name()
-							+ " needs room, but the catch-all " + name + " holds rows",
-					"Look at them with SELECT * FROM " + name + " and move them to where they belong", null, null);
-		}
-	}
-
-	private static boolean holdsRows(Connection connection, RelationName name) throws SQLException {
-		return Session.queryRow(connection, "SELECT EXISTS (SELECT FROM " + name + ")", (row) -> row.getBoolean(1));
-	}
-
-	/** Half built by us, it is empty; with rows, somebody has detached it by hand. */
-	private static void requireEmpty(Connection connection, Operation.Attach operation) throws SQLException {
-		if (holdsRows(connection, operation.partition())) {
-			throw new PartitionOperationException(FindingCode.NAME_UNUSABLE,
-					operation.partition() + " holds the name of a partition of " + operation.parent().name()
-							+ " that is wanted, carries no marker, and holds rows",
-					"If its rows belong there: " + SqlScript.attach(operation) + "; else rename it: ALTER TABLE "
-							+ operation.partition() + " RENAME TO ...",
-					null, null);
-		}
-	}
-
-	private static void execute(Connection connection, List<String> statements) throws SQLException {
-		for (String statement : statements) {
-			Session.execute(connection, statement);
-		}
-	}
-
-	private void unmark(Connection connection, Operation.OnTable operation, Standing now) throws SQLException {
-		Session.execute(connection,
-				SqlScript.comment(operation.table(), Marker.strip(this.settings.markerPrefix(), now.comment())));
 	}
 
 	@Override
-	public void finalizeDetach(Operation.FinalizeDetach operation) {
-		run(operation, (connection) -> {
-			Session.execute(connection, SqlScript.lockParentAgainstDdl(operation.parent().name()));
-			Standing.requireParent(connection, operation);
-			Standing now = Standing.requireAttached(connection, operation, operation.table());
-			if (!now.pending()) {
-				throw Standing.stale(operation, operation.partition() + " is in no concurrent detach any more");
-			}
-			finish(connection, operation, operation.marker(), now);
-		});
-	}
-
-	private void finish(Connection connection, Operation.OnTable operation, Marker marker, Standing now)
-			throws SQLException {
-		mark(connection, operation.table(), marker, now);
-		Session.execute(connection, SqlScript.detach(operation, " FINALIZE"));
-	}
-
-	private void mark(Connection connection, Relation partition, Marker marker, Standing now) throws SQLException {
-		String comment = marker.writeAbove(this.settings.markerPrefix(), now.comment());
-		Session.execute(connection, SqlScript.comment(partition, comment));
+	public void attach(Operation.Attach operation, LockLedger ledger) {
+		run(operation, ledger, done(new Attachment(operation, this.marking)::on));
 	}
 
 	@Override
-	public void detach(Operation.Detach operation) {
+	public void finalizeDetach(Operation.FinalizeDetach operation, LockLedger ledger) {
+		run(operation, ledger, done(new Detachment(operation, operation.marker(), this.marking)::finish));
+	}
+
+	@Override
+	public void detach(Operation.Detach operation, LockLedger ledger) {
+		Detachment detachment = new Detachment(operation, operation.marker(), this.marking);
 		if (operation.mode() == DetachMode.CONCURRENT) {
-			detachConcurrently(operation);
+			detachConcurrently(operation, ledger, detachment);
 		}
 		else {
-			run(operation, (connection) -> {
-				Session.execute(connection, SqlScript.lockParentAgainstAll(operation.parent().name()));
-				Standing.requireParent(connection, operation);
-				Standing now = Standing.requireAttached(connection, operation, operation.table());
-				mark(connection, operation.table(), operation.marker(), now);
-				Session.execute(connection, SqlScript.detach(operation, ""));
-			});
+			run(operation, ledger, done(detachment::blocking));
 		}
 	}
 
-	private void detachConcurrently(Operation.Detach operation) {
-		run(operation, (connection) -> {
-			Session.execute(connection, SqlScript.lockParentAgainstDdl(operation.parent().name()));
-			Standing.requireParent(connection, operation);
-			Standing now = Standing.requireAttached(connection, operation, operation.table());
-			mark(connection, operation.table(), operation.marker(), now);
-		});
+	private void detachConcurrently(Operation.Detach operation, LockLedger ledger, Detachment detachment) {
+		// What was marked has just been looked at; another attempt looks at it first.
+		AtomicBoolean uncertain = new AtomicBoolean(run(operation, ledger, detachment::mark));
 		try {
-			this.budget.spend(operation, () -> {
-				attemptConcurrently(operation);
+			this.budget.spend(task(operation), ledger, (watched) -> {
+				if (!uncertain.getAndSet(true) || !this.session.inTransaction(watched, detachment::finishPending)) {
+					detachConcurrently(watched, detachment);
+				}
 				return operation;
 			});
 		}
 		catch (PartitionOperationException ex) {
-			unmark(operation, ex);
+			takeBack(detachment, ex);
 			throw ex;
 		}
 	}
 
-	/**
-	 * A concurrent detach that was broken off behind its first transaction is pending;
-	 * then only FINALIZE goes on with it, and everything else is refused with 55000.
-	 */
-	private void attemptConcurrently(Operation.Detach operation) throws SQLException {
-		boolean pending = this.session.inTransaction((connection) -> {
-			Standing now = Standing.requireAttached(connection, operation, operation.table());
-			if (now.pending()) {
-				Session.execute(connection, SqlScript.lockParentAgainstDdl(operation.parent().name()));
-				finish(connection, operation, operation.marker(),
-						Standing.requireAttached(connection, operation, operation.table()));
+	private void detachConcurrently(Watched watched, Detachment detachment) throws SQLException {
+		String sql = SqlScript.detach(detachment.operation(), " CONCURRENTLY");
+		try {
+			if (detachment.operation().parent().foreignKeys().all().isEmpty()) {
+				this.session.inAutoCommit(watched, sql);
 			}
-			return now.pending();
-		});
-		if (!pending) {
-			this.session.inAutoCommit(SqlScript.detach(operation, " CONCURRENTLY"));
+			else {
+				this.session.inAutoCommit(watched, sql, (connection) -> LockOrder.oneByOne(connection, sql));
+			}
+		}
+		catch (SQLException ex) {
+			throw DetachUnderWay.mayHaveRefused(ex)
+					? this.session.inTransaction((connection) -> detachment.reason(ex, connection)) : ex;
 		}
 	}
 
-	/**
-	 * Takes the marker off a partition that stayed attached, so that nobody who detaches
-	 * it by hand one day finds it dropped.
-	 */
-	private void unmark(Operation.Detach operation, PartitionOperationException failure) {
+	private void takeBack(Detachment detachment, PartitionOperationException failure) {
 		try {
-			this.session.inTransaction((connection) -> {
-				Session.execute(connection, SqlScript.lockParentAgainstDdl(operation.parent().name()));
-				Standing now = Standing.of(connection, operation.partition());
-				if (now.oid() == operation.table().oid() && now.parentOid() != 0 && !now.pending()) {
-					unmark(connection, operation, now);
-				}
-				return now;
-			});
+			this.session.inTransaction(done(detachment::takeBack));
 		}
 		catch (SQLException | RuntimeException ex) {
 			failure.addSuppressed(ex);
@@ -229,47 +159,76 @@ public class PostgresPartitionRepository implements PartitionRepository {
 	}
 
 	@Override
-	public void drop(Operation.Drop operation) {
-		run(operation, (connection) -> {
-			if (Standing.of(connection, operation.partition()).oid() == 0) {
-				return;
-			}
-			requirePresent(connection, operation, operation.table());
-			Session.execute(connection, SqlScript.lockOrphan(operation.table()));
-			Standing now = Standing.requireDetached(connection, operation, operation.table());
-			if (!Marker.read(this.settings.markerPrefix(), now.comment()).equals(Optional.of(operation.marker()))) {
-				throw Standing.stale(operation, operation.partition() + " does not carry the planned marker any more");
-			}
-			Session.execute(connection, SqlScript.drop(operation.table()));
-		});
+	public void drop(List<Operation.Drop> operations, LockLedger ledger) {
+		Removal removal = new Removal(operations, this.marking, this.dialect.dropsForeignKeysFirst());
+		LockBudget attempts = (operations.size() > 1) ? this.onlyAttempt : this.budget;
+		run(attempts, operations.get(0), ledger, done((connection) -> removal.on(connection, this.dropCheck)));
 	}
 
-	/** Looks before a strong lock is taken on what may be a stranger by now. */
-	private static void requirePresent(Connection connection, Operation operation, Relation table) throws SQLException {
-		Standing.requireDetached(connection, operation, table);
-	}
-
-	private void requireMarker(Operation operation, Standing now) {
-		boolean ours = Marker.read(this.settings.markerPrefix(), now.comment())
-			.filter((marker) -> marker.parent().equals(operation.parent().name()))
-			.isPresent();
-		if (!ours) {
-			throw Standing.stale(operation, operation.partition() + " does not carry our marker any more");
+	@Override
+	public Destination destination(RelationName root, RelationName into) {
+		DestinationCheck check = new DestinationCheck(root, into, this.settings.markerPrefix());
+		try {
+			return this.session.inTransaction(check::on);
+		}
+		catch (SQLException ex) {
+			throw new UncategorizedSQLException("Looking at " + into, null, ex);
 		}
 	}
 
-	private void run(Operation operation, Steps steps) {
-		this.budget.spend(operation, () -> this.session.inTransaction((connection) -> {
+	@Override
+	public void empty(Operation.Empty operation, LockLedger ledger, LongConsumer moved) {
+		EmptyingBatches batches = new EmptyingBatches(operation, this.marking);
+		while (batches.hasMore()) {
+			moved.accept(run(operation, ledger, batches::batch));
+		}
+	}
+
+	@Override
+	public long dropEmptied(Operation.DropEmptied operation, LockLedger ledger) {
+		return run(operation, ledger, new EmptiedRemoval(operation, this.marking)::on);
+	}
+
+	private <T> T run(Operation operation, LockLedger ledger, Session.Work<T> work) {
+		try {
+			return run(this.budget, operation, ledger, work);
+		}
+		catch (PartitionOperationException ex) {
+			throw BesideDefault.told(this.session, operation, ex);
+		}
+	}
+
+	private <T> T run(LockBudget attempts, Operation operation, LockLedger ledger, Session.Work<T> work) {
+		return attempts.spend(task(operation), ledger,
+				(watched) -> this.session.inTransaction(watched, (connection) -> {
+					this.dialect.verify(connection);
+					Session.execute(connection, this.dialect.settings(operation, watched.chosenTimeout()));
+					return work.on(connection);
+				}));
+	}
+
+	private LockTask task(Operation operation) {
+		return LockTask.of(operation, this.dialect);
+	}
+
+	private static Session.Work<Boolean> done(Steps steps) {
+		return (connection) -> {
 			steps.take(connection);
-			return operation;
-		}));
+			return true;
+		};
 	}
 
 	@Override
 	public boolean adopt(RelationName parent, RelationName table) {
 		Adoption adoption = new Adoption(parent, table, this.settings.markerPrefix());
-		return this.budget.spend((ex, attempts) -> SqlFailures.explainAdoption(parent, table, ex, attempts),
-				() -> this.session.inTransaction(adoption::on));
+		try (LockLedger ledger = LockLedger.open()) {
+			return this.budget.spend(LockTask.adoption(parent, table), ledger,
+					(watched) -> this.session.inTransaction(watched, (connection) -> {
+						this.dialect.verify(connection);
+						Session.execute(connection, this.dialect.settings(watched.chosenTimeout()));
+						return adoption.on(connection);
+					}));
+		}
 	}
 
 	@Override
@@ -284,7 +243,7 @@ public class PostgresPartitionRepository implements PartitionRepository {
 
 	@Override
 	public List<String> sql(Operation operation) {
-		return new SqlPreview(operation, this.settings).script();
+		return new SqlPreview(operation, this.settings, this.dialect).script();
 	}
 
 	/** The statements of one transaction. */

@@ -3,15 +3,23 @@ package io.partsmith.postgres;
 /**
  * What the catalog says about tables besides their columns and indexes. One query for all
  * tables that need it, with everything beneath them; it takes no lock on a relation, so
- * it prints no expression.
+ * it prints no expression: those of policies come as the trees that are stored.
  */
 final class PropertyQuery {
 
 	/** Stands between the parts of one entry of a list. */
 	static final String SEPARATOR = "\u001f";
 
-	/** One row for each table and each relation beneath it, the table itself first. */
-	static final String SQL = """
+	/**
+	 * What has new tables without being told: from 15 on, publications of a schema too.
+	 */
+	private static final String OF_SCHEMA = """
+
+			UNION
+			SELECT n.pnpubid FROM pg_catalog.pg_publication_namespace AS n
+			WHERE t.level = 0 AND n.pnnspid = c.relnamespace""";
+
+	private static final String SQL = """
 			WITH RECURSIVE tree AS (
 			  SELECT r.oid::oid AS root, r.oid::oid AS member, r.tablespace, r.server, 0 AS level
 			  FROM unnest(?::bigint[], ?::text[], ?::text[]) AS r(oid, tablespace, server)
@@ -21,6 +29,7 @@ final class PropertyQuery {
 			SELECT t.root::bigint AS root, c.oid::bigint AS oid, pg_get_userbyid(c.relowner) AS owner,
 			  c.relpersistence = 'u' AS unlogged, coalesce(s.spcname, ds.spcname) AS tablespace,
 			  s.oid IS NULL AS of_database, c.reloptions AS options, o.reloptions AS toast_options,
+			  c.reltoastrelid = 0 AS toastless,
 			  c.relreplident AS identity, (
 			    SELECT array_agg(a.attname::text ORDER BY k.place)
 			    FROM pg_catalog.pg_index AS x, unnest(x.indkey::int2[]) WITH ORDINALITY AS k(attnum, place)
@@ -28,12 +37,23 @@ final class PropertyQuery {
 			    WHERE c.relreplident = 'i' AND x.indrelid = c.oid AND x.indisreplident AND k.place <= x.indnkeyatts
 			  ) AS identity_columns,
 			  c.relrowsecurity AS secured, c.relforcerowsecurity AS forced, (
-			    SELECT array_agg(p.polname || E'\\x1f' || p.polcmd::text || E'\\x1f' || p.polpermissive || (
+			    SELECT array_agg(p.polname || E'\\x1f' || p.polcmd::text || E'\\x1f' || p.polpermissive
+			      || E'\\x1f' || coalesce(p.polqual::text, '') || E'\\x1f' || coalesce(p.polwithcheck::text, '') || (
 			      SELECT string_agg(E'\\x1f' || CASE r.role WHEN 0 THEN '' ELSE pg_get_userbyid(r.role) END, '')
 			      FROM unnest(p.polroles) AS r(role)))
 			    FROM pg_catalog.pg_policy AS p WHERE c.relrowsecurity AND p.polrelid = c.oid
-			  ) AS policies,
-			  d.description AS comment, (
+			  ) AS policies, (
+			    SELECT array_agg(a.attnum || E'\\x1f' || a.attname)
+			    FROM pg_catalog.pg_attribute AS a
+			    WHERE c.relrowsecurity AND a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+			      AND EXISTS (SELECT FROM pg_catalog.pg_policy AS p WHERE p.polrelid = c.oid)
+			  ) AS policy_columns,
+			  d.description AS comment, c.relkind = 'p' AS divided, (
+			    SELECT array_agg(p.pubname::text)
+			    FROM pg_catalog.pg_publication AS p
+			    WHERE p.oid IN (
+			      SELECT r.prpubid FROM pg_catalog.pg_publication_rel AS r WHERE r.prrelid = c.oid%s)
+			  ) AS publications, (
 			    SELECT array_agg(g.grantee || E'\\x1f' || g.privilege || E'\\x1f' || g.grantable || E'\\x1f' || g.on_column)
 			    FROM (
 			      SELECT CASE a.grantee WHEN 0 THEN '' ELSE pg_get_userbyid(a.grantee) END AS grantee,
@@ -95,6 +115,11 @@ final class PropertyQuery {
 			ORDER BY t.level""";
 
 	private PropertyQuery() {
+	}
+
+	/** One row for each table and each relation beneath it, the table itself first. */
+	static String sql(int serverVersion) {
+		return SQL.formatted((serverVersion >= 15) ? OF_SCHEMA : "");
 	}
 
 }

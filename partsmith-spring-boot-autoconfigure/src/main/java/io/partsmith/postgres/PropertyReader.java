@@ -5,9 +5,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 import io.partsmith.table.Leaves;
 import io.partsmith.topology.ColumnShape;
@@ -42,19 +44,23 @@ final class PropertyReader {
 		String[] servers = oids.stream().map((oid) -> server(tables.get(oid))).toArray(String[]::new);
 		Map<Long, PropertySheet> roots = new HashMap<>();
 		Map<Long, Map<Long, List<Trait>>> beneath = new HashMap<>();
-		Rows.read(connection, PropertyQuery.SQL, (row) -> {
+		Set<Long> toastless = new HashSet<>();
+		Rows.read(connection, PropertyQuery.sql(connection.getMetaData().getDatabaseMajorVersion()), (row) -> {
 			long root = row.getLong("root");
 			if (row.getLong("oid") == root) {
 				roots.put(root, root(row));
 			}
 			else {
 				beneath.computeIfAbsent(root, (key) -> new HashMap<>()).put(row.getLong("oid"), this.traits.read(row));
+				if (row.getBoolean("toastless")) {
+					toastless.add(row.getLong("oid"));
+				}
 			}
 		}, connection.createArrayOf("bigint", oids.toArray()), connection.createArrayOf("text", tablespaces),
 				connection.createArrayOf("text", servers));
 		Map<Long, PropertySheet> sheets = new HashMap<>();
 		roots.forEach((oid, sheet) -> sheets.put(oid, new PropertySheet(sheet.own(), sheet.newborn(),
-				beneath.getOrDefault(oid, Map.of()), sheet.shape(), sheet.place())));
+				beneath.getOrDefault(oid, Map.of()), toastless, sheet.shape(), sheet.place())));
 		return sheets;
 	}
 
@@ -78,7 +84,7 @@ final class PropertyReader {
 			.stream()
 			.map(Objects::requireNonNull)
 			.toList();
-		return new PropertySheet(this.traits.read(row), newborn, Map.of(),
+		return new PropertySheet(this.traits.read(row), newborn, Map.of(), Set.of(),
 				new PropertySheet.Shape(columns, row.getBoolean("derived"), obstacles),
 				Place.valueOf(row.getString("place")));
 	}

@@ -24,16 +24,19 @@ final class QuestionReader {
 
 	private static final String STATEMENT_CANCELED = "57014";
 
-	private static final Measurement SIZES = Measurements::sizes;
-
 	private static final Measurement ROWS = Measurements::rows;
+
+	private static final Measurement DEFAULT_ROWS = DefaultRows::count;
 
 	private static final Measurement REFERENCES = References::of;
 
 	private final Session session;
 
-	QuestionReader(Session session) {
+	private final Measurement sizes;
+
+	QuestionReader(Session session, Dialect dialect) {
 		this.session = session;
+		this.sizes = (questions, connection) -> Measurements.sizes(questions, connection, dialect);
 	}
 
 	Map<Question, Answer> answer(Collection<Question> questions) {
@@ -47,14 +50,17 @@ final class QuestionReader {
 	}
 
 	/** The same one for what can be asked together. */
-	private static Measurement measurement(Measure measure) {
+	private Measurement measurement(Measure measure) {
 		if (measure instanceof Measure.SqlAnswer sql) {
 			return new SqlPredicate(sql.query());
 		}
 		if (measure instanceof Measure.References) {
 			return REFERENCES;
 		}
-		return (measure instanceof Measure.Rows) ? ROWS : SIZES;
+		if (measure instanceof Measure.RowsWithin) {
+			return DEFAULT_ROWS;
+		}
+		return (measure instanceof Measure.Rows) ? ROWS : this.sizes;
 	}
 
 	private void ask(Measurement kind, List<Question> questions, Map<Question, Answer> answers) {

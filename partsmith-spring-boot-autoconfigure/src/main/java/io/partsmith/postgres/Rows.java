@@ -5,12 +5,14 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Arrays;
 import java.util.List;
 
+import io.partsmith.topology.RelationName;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the rows of a query one by one. */
+/** Reads the rows of a query one by one, or asks whether there are any. */
 final class Rows {
 
 	private Rows() {
@@ -27,6 +29,19 @@ final class Rows {
 				}
 			}
 		}
+	}
+
+	/** Runs a statement as it stands, and answers the rows that it changed. */
+	static long change(Connection connection, String sql) throws SQLException {
+		try (Statement statement = connection.createStatement()) {
+			statement.setEscapeProcessing(false);
+			return statement.executeLargeUpdate(sql);
+		}
+	}
+
+	/** Whether a table holds a row. */
+	static boolean exist(Connection connection, RelationName table) throws SQLException {
+		return Session.queryRow(connection, "SELECT EXISTS (SELECT FROM " + table + ")", (row) -> row.getBoolean(1));
 	}
 
 	/** An array of texts; empty where the column is NULL. */

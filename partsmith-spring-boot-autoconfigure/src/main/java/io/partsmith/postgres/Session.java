@@ -6,6 +6,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
 
 import javax.sql.DataSource;
 
@@ -17,15 +19,33 @@ import org.jspecify.annotations.Nullable;
  */
 final class Session {
 
-	private static final String TIMEOUTS = "SELECT current_setting('lock_timeout'), current_setting('statement_timeout')";
+	/** Stands between statements that go to the server together. */
+	static final String THEN = ";\n";
 
-	private static final String SET_TIMEOUTS = "SELECT set_config('lock_timeout', ?, false),"
-			+ " set_config('statement_timeout', ?, false)";
+	private static final String BEFORE = "SELECT pg_backend_pid(), current_setting('lock_timeout'),"
+			+ " current_setting('statement_timeout'), current_setting('application_name')" + THEN;
 
-	private static final String SET_LOCALLY = "SELECT set_config('lock_timeout', ?, true),"
-			+ " set_config('statement_timeout', ?, true), set_config('TimeZone', ?, true),"
-			+ " set_config('DateStyle', 'ISO, YMD', true), set_config('standard_conforming_strings', 'on', true),"
-			+ " set_config('row_security', 'off', true)";
+	private static final String SET = "SELECT set_config('lock_timeout', ?, false),"
+			+ " set_config('statement_timeout', ?, false), set_config('application_name', ?, false)";
+
+	/**
+	 * The estimates of a recursive query reach billions of rows, for which PostgreSQL
+	 * would compile what reads a few thousand.
+	 */
+	private static final String SET_LOCALLY = THEN + "SELECT pg_backend_pid(), extract(epoch FROM now())::text,"
+			+ " set_config('lock_timeout', ?, true), set_config('statement_timeout', ?, true),"
+			+ " set_config('TimeZone', ?, true), set_config('DateStyle', 'ISO, YMD', true),"
+			+ " set_config('standard_conforming_strings', 'on', true), set_config('row_security', 'off', true),"
+			+ " set_config('jit', 'off', true)";
+
+	/**
+	 * Between two statements of ours nothing takes time; where we stand still all the
+	 * same, the server must not keep our locks.
+	 */
+	private static final String SET_FOR_LOCKS = ", set_config('application_name', ?, true),"
+			+ " set_config('idle_in_transaction_session_timeout', '10s', true)";
+
+	static final String READ_COMMITTED = "SET TRANSACTION ISOLATION LEVEL READ COMMITTED";
 
 	private final DataSource dataSource;
 
@@ -46,27 +66,48 @@ final class Session {
 	 * under a lock must not read a snapshot from before it.
 	 */
 	<T> T inTransaction(Work<T> work) throws SQLException {
-		return inTransaction("SET TRANSACTION ISOLATION LEVEL READ COMMITTED", work);
+		return inTransaction((connection) -> setLocally(connection, READ_COMMITTED), work);
+	}
+
+	/** The same, watched from its first lock to just before its commit. */
+	<T> T inTransaction(Watched attempt, Work<T> work) throws SQLException {
+		return inTransaction((connection) -> setForLocks(connection, attempt), (connection) -> {
+			try {
+				return work.on(connection);
+			}
+			finally {
+				attempt.end();
+			}
+		});
 	}
 
 	/** One transaction whose statements all see the same. */
 	<T> T inSnapshot(Work<T> work) throws SQLException {
-		return inTransaction("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ", work);
+		return inTransaction((connection) -> setLocally(connection, "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"),
+				work);
+	}
+
+	/** The same, of what is there once a lock is held: LOCK itself takes no snapshot. */
+	<T> T inSnapshotBehind(String lock, Work<T> work) throws SQLException {
+		String begin = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ" + THEN + "SET LOCAL lock_timeout = '"
+				+ millis(this.settings.locks().timeout()) + "'" + THEN + lock;
+		return inTransaction((connection) -> setLocally(connection, begin), work);
 	}
 
 	/** The same in a transaction that cannot write. */
 	<T> T inReadOnlySnapshot(Work<T> work) throws SQLException {
-		return inTransaction("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY", work);
+		return inTransaction(
+				(connection) -> setLocally(connection, "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"),
+				work);
 	}
 
-	private <T> T inTransaction(String isolation, Work<T> work) throws SQLException {
-		try (Connection connection = connection()) {
+	private <T> T inTransaction(Settings begin, Work<T> work) throws SQLException {
+		return unprepared((connection) -> {
 			boolean autoCommit = connection.getAutoCommit();
 			begin(connection);
 			T result;
 			try {
-				execute(connection, isolation);
-				setLocally(connection);
+				begin.set(connection);
 				result = work.on(connection);
 				connection.commit();
 			}
@@ -76,6 +117,18 @@ final class Session {
 			}
 			connection.setAutoCommit(autoCommit);
 			return result;
+		});
+	}
+
+	private <T> T unprepared(Work<T> work) throws SQLException {
+		try (Connection connection = connection()) {
+			Unprepared driver = Unprepared.on(connection);
+			try {
+				return work.on(connection);
+			}
+			finally {
+				driver.undo();
+			}
 		}
 	}
 
@@ -103,47 +156,74 @@ final class Session {
 	 * local; they get the values back that they had, which need not be the server's
 	 * defaults, and a connection on which that fails is given up.
 	 */
-	void inAutoCommit(String sql) throws SQLException {
-		try (Connection connection = connection()) {
-			boolean autoCommit = connection.getAutoCommit();
-			connection.setAutoCommit(true);
-			String[] before = queryRow(connection, TIMEOUTS,
-					(row) -> new String[] { row.getString(1), row.getString(2) });
-			try {
-				setTimeouts(connection, lockTimeout(), statementTimeout());
-				execute(connection, sql);
-			}
-			finally {
-				giveBack(connection, before, autoCommit);
-			}
-		}
+	void inAutoCommit(Watched attempt, String sql) throws SQLException {
+		inAutoCommit(attempt, sql, (connection) -> execute(connection, sql));
 	}
 
-	private static void giveBack(Connection connection, String[] timeouts, boolean autoCommit) throws SQLException {
+	/**
+	 * The same with something around the statement.
+	 * @param sql the statement, by which the watch knows that it is being carried out
+	 */
+	void inAutoCommit(Watched attempt, String sql, Statements around) throws SQLException {
+		autoCommitting((connection) -> {
+			Object[] before = new Object[3];
+			int pid = queryRow(connection, BEFORE + SET, (row) -> {
+				for (int i = 0; i < before.length; i++) {
+					before[i] = row.getString(i + 2);
+				}
+				return row.getInt(1);
+			}, millis(attempt.lockTimeout()), millis(this.settings.statementTimeout()), attempt.application());
+			try {
+				attempt.begin(Backend.executing(pid, sql));
+				around.send(connection);
+			}
+			finally {
+				attempt.end();
+				giveBack(connection, before);
+			}
+			return true;
+		});
+	}
+
+	/** Each statement is a transaction of its own. */
+	void autoCommitting(Work<Boolean> work) throws SQLException {
+		unprepared((connection) -> {
+			boolean autoCommit = connection.getAutoCommit();
+			connection.setAutoCommit(true);
+			try {
+				return work.on(connection);
+			}
+			finally {
+				if (!connection.isClosed()) {
+					connection.setAutoCommit(autoCommit);
+				}
+			}
+		});
+	}
+
+	private static void giveBack(Connection connection, Object[] before) throws SQLException {
 		try {
-			setTimeouts(connection, timeouts[0], timeouts[1]);
-			connection.setAutoCommit(autoCommit);
+			queryRow(connection, SET, (row) -> row.getString(1), before);
 		}
 		catch (SQLException ex) {
 			connection.abort(Runnable::run);
 		}
 	}
 
-	private static void setTimeouts(Connection connection, String lock, String statement) throws SQLException {
-		queryRow(connection, SET_TIMEOUTS, (row) -> row.getString(1), lock, statement);
-	}
-
-	private void setLocally(Connection connection) throws SQLException {
-		queryRow(connection, SET_LOCALLY, (row) -> row.getString(1), lockTimeout(), statementTimeout(),
+	private void setLocally(Connection connection, String isolation) throws SQLException {
+		queryRow(connection, isolation + SET_LOCALLY, (row) -> row.getString(1),
+				millis(this.settings.locks().timeout()), millis(this.settings.statementTimeout()),
 				this.settings.timeZone().getId());
 	}
 
-	private String lockTimeout() {
-		return this.settings.lockTimeout().toMillis() + "ms";
+	private void setForLocks(Connection connection, Watched attempt) throws SQLException {
+		attempt.begin(queryRow(connection, READ_COMMITTED + SET_LOCALLY + SET_FOR_LOCKS,
+				(row) -> Backend.inTransaction(row.getInt(1), row.getString(2)), millis(attempt.lockTimeout()),
+				millis(this.settings.statementTimeout()), this.settings.timeZone().getId(), attempt.application()));
 	}
 
-	private String statementTimeout() {
-		return this.settings.statementTimeout().toMillis() + "ms";
+	private static String millis(Duration timeout) {
+		return timeout.toMillis() + "ms";
 	}
 
 	/** A run holds one connection for its lock and needs another one for its work. */
@@ -166,18 +246,37 @@ final class Session {
 		}
 	}
 
-	/** Runs a query and reads its only row; {@code null} without one. */
+	static void execute(Connection connection, List<String> statements) throws SQLException {
+		for (String statement : statements) {
+			execute(connection, statement);
+		}
+	}
+
+	/**
+	 * Runs a query and reads its only row, or the state of having none. Of several
+	 * statements, which go to the server together, the first that is a query counts.
+	 */
 	static <T extends @Nullable Object> T queryRow(Connection connection, String sql, RowReader<T> reader,
 			Object... arguments) throws SQLException {
 		try (PreparedStatement statement = connection.prepareStatement(sql)) {
 			for (int i = 0; i < arguments.length; i++) {
 				statement.setObject(i + 1, arguments[i]);
 			}
-			try (ResultSet row = statement.executeQuery()) {
+			try (ResultSet row = firstRows(statement, statement.execute())) {
 				row.next();
 				return reader.read(row);
 			}
 		}
+	}
+
+	/** The rows of the first of several statements that is a query. */
+	static ResultSet firstRows(Statement statement, boolean query) throws SQLException {
+		for (boolean found = query; !found; found = statement.getMoreResults()) {
+			if (statement.getUpdateCount() == -1) {
+				throw new SQLException("No statement was a query");
+			}
+		}
+		return statement.getResultSet();
 	}
 
 	/** What is done on a connection. */
@@ -185,6 +284,22 @@ final class Session {
 	interface Work<T> {
 
 		T on(Connection connection) throws SQLException;
+
+	}
+
+	/** Statements that answer nothing. */
+	@FunctionalInterface
+	interface Statements {
+
+		void send(Connection connection) throws SQLException;
+
+	}
+
+	/** What a transaction begins with. */
+	@FunctionalInterface
+	private interface Settings {
+
+		void set(Connection connection) throws SQLException;
 
 	}
 

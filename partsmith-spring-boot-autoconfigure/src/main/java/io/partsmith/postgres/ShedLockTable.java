@@ -3,10 +3,7 @@ package io.partsmith.postgres;
 import javax.sql.DataSource;
 
 import io.partsmith.topology.RelationName;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
-import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
  * Our {@code shedlock} table, for applications without a LockProvider of their own. Its
@@ -15,17 +12,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
  */
 public final class ShedLockTable {
 
-	private static final Logger log = LoggerFactory.getLogger(ShedLockTable.class);
-
-	private final JdbcTemplate jdbc;
-
-	private final RelationName table;
-
-	private final boolean initialize;
-
-	private boolean ready;
-
-	private boolean reported;
+	private final OwnTable table;
 
 	/**
 	 * The table in a schema.
@@ -34,9 +21,10 @@ public final class ShedLockTable {
 	 * @param initialize whether it may be made where it is missing
 	 */
 	public ShedLockTable(DataSource dataSource, String schema, boolean initialize) {
-		this.jdbc = new JdbcTemplate(dataSource);
-		this.table = new RelationName(schema, "shedlock");
-		this.initialize = initialize;
+		this.table = new OwnTable(dataSource, new RelationName(schema, "shedlock"),
+				"name varchar(64) PRIMARY KEY, lock_until timestamp NOT NULL, locked_at timestamp NOT NULL,"
+						+ " locked_by varchar(255) NOT NULL",
+				initialize, "every replica runs the maintenance lanes, guarded by the lock of each table alone");
 	}
 
 	/**
@@ -44,7 +32,7 @@ public final class ShedLockTable {
 	 * @return the qualified name
 	 */
 	public RelationName name() {
-		return this.table;
+		return this.table.name();
 	}
 
 	/**
@@ -53,39 +41,8 @@ public final class ShedLockTable {
 	 * @return whether the table can be used
 	 * @throws DataAccessException if the database could not be asked
 	 */
-	public synchronized boolean isReady() {
-		if (!this.ready) {
-			this.ready = exists() || this.initialize && create();
-			if (!this.ready && !this.reported) {
-				this.reported = true;
-				log.warn("There is no table {}: every replica runs the maintenance lanes, guarded by the lock of "
-						+ "each table alone. Create it with: {};", this.table, ddl());
-			}
-		}
-		return this.ready;
-	}
-
-	private boolean exists() {
-		return Boolean.TRUE.equals(
-				this.jdbc.queryForObject("SELECT to_regclass(?) IS NOT NULL", Boolean.class, this.table.toString()));
-	}
-
-	private boolean create() {
-		try {
-			this.jdbc.execute(ddl());
-			log.info("Created the table {}", this.table);
-			return true;
-		}
-		catch (DataAccessException ex) {
-			log.debug("{} could not be created", this.table, ex);
-			// Another replica may have been faster.
-			return exists();
-		}
-	}
-
-	private String ddl() {
-		return "CREATE TABLE IF NOT EXISTS " + this.table + " (name varchar(64) PRIMARY KEY, "
-				+ "lock_until timestamp NOT NULL, locked_at timestamp NOT NULL, locked_by varchar(255) NOT NULL)";
+	public boolean isReady() {
+		return this.table.isReady();
 	}
 
 }

@@ -1,12 +1,16 @@
 package io.partsmith.postgres;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 import io.partsmith.plan.Displacement;
 import io.partsmith.plan.NewPartition;
 import io.partsmith.plan.Operation;
 import io.partsmith.topology.Datum;
+import io.partsmith.topology.ForeignKeys;
 import io.partsmith.topology.PartitionBounds;
 import io.partsmith.topology.Relation;
 import io.partsmith.topology.RelationKind;
@@ -23,17 +27,49 @@ final class SqlScript {
 	private SqlScript() {
 	}
 
-	static String lockParentAgainstDdl(RelationName parent) {
-		return "LOCK TABLE ONLY " + parent + " IN SHARE UPDATE EXCLUSIVE MODE";
+	/** Behind it, a transaction commits without waiting for the disk. */
+	static final String LAZILY = "SET LOCAL synchronous_commit = off";
+
+	/** Readers and writers pass; it is what ATTACH and COMMENT ask for. */
+	static String lockAgainstDdl(RelationName table) {
+		return "LOCK TABLE ONLY " + table + " IN SHARE UPDATE EXCLUSIVE MODE";
 	}
 
 	static String lockParentAgainstAll(RelationName parent) {
 		return "LOCK TABLE ONLY " + parent + " IN ACCESS EXCLUSIVE MODE";
 	}
 
-	/** Readers and writers pass; it is what COMMENT asks for. */
-	static String lockTableAgainstDdl(RelationName table) {
-		return "LOCK TABLE ONLY " + table + " IN SHARE UPDATE EXCLUSIVE MODE";
+	/** With all beneath it. */
+	static String lockAgainstAll(RelationName table) {
+		return "LOCK TABLE " + table + " IN ACCESS EXCLUSIVE MODE";
+	}
+
+	/**
+	 * A partition that is still attached; whoever reads it through the table waits there.
+	 */
+	static String lockPartition(Relation partition) {
+		return (partition.kind() == RelationKind.FOREIGN) ? lockOrphan(partition)
+				: lockParentAgainstAll(partition.name());
+	}
+
+	/** What the parent is a part of itself, from the root down. */
+	static Map<RelationName, String> lockAbove(Operation operation) {
+		Map<RelationName, String> locks = new LinkedHashMap<>();
+		operation.parent()
+			.above()
+			.forEach((table) -> locks.put(table, "LOCK TABLE ONLY " + table + " IN ACCESS SHARE MODE"));
+		return locks;
+	}
+
+	/** The tables at the other ends of foreign keys, in their order, with their locks. */
+	static Map<RelationName, String> lockTies(Operation operation, boolean detaching) {
+		ForeignKeys keys = operation.parent().foreignKeys();
+		Map<RelationName, String> locks = new LinkedHashMap<>();
+		for (RelationName table : keys.all()) {
+			String mode = (detaching && keys.referencing().contains(table)) ? "ACCESS" : "SHARE ROW";
+			locks.put(table, "LOCK TABLE ONLY " + table + " IN " + mode + " EXCLUSIVE MODE");
+		}
+		return locks;
 	}
 
 	/**
@@ -44,6 +80,12 @@ final class SqlScript {
 	static String lockOrphan(Relation orphan) {
 		return (orphan.kind() == RelationKind.FOREIGN) ? "ALTER FOREIGN TABLE " + orphan.name() + " SET WITHOUT OIDS"
 				: "LOCK TABLE " + orphan.name() + " IN ACCESS EXCLUSIVE MODE";
+	}
+
+	/** Several only of ordinary tables. */
+	static String lockOrphans(List<Relation> orphans) {
+		return (orphans.size() == 1) ? lockOrphan(orphans.get(0))
+				: "LOCK TABLE " + names(orphans) + " IN ACCESS EXCLUSIVE MODE";
 	}
 
 	/**
@@ -122,9 +164,13 @@ final class SqlScript {
 				+ ((comment != null) ? new Datum.Literal(comment).toSql() : "NULL");
 	}
 
-	/** The rows of a foreign table stay where they are. */
-	static String drop(Relation orphan) {
-		return "DROP " + kind(orphan) + orphan.name();
+	/** Several only of one kind. The rows of a foreign table stay where they are. */
+	static String drop(List<Relation> orphans) {
+		return "DROP " + kind(orphans.get(0)) + names(orphans);
+	}
+
+	private static String names(List<Relation> tables) {
+		return tables.stream().map((table) -> table.name().toString()).collect(Collectors.joining(", "));
 	}
 
 	private static String kind(Relation table) {

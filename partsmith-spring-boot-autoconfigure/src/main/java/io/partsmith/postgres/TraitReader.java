@@ -4,13 +4,16 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 import io.partsmith.topology.Grant;
 import io.partsmith.topology.Marker;
 import io.partsmith.topology.Policy;
 import io.partsmith.topology.Privileges;
+import io.partsmith.topology.Publication;
 import io.partsmith.topology.ReplicaIdentity;
 import io.partsmith.topology.RowSecurity;
 import io.partsmith.topology.StatisticsTarget;
@@ -54,6 +57,9 @@ final class TraitReader {
 		if (comment != null) {
 			traits.add(new TableComment(comment));
 		}
+		for (String publication : Rows.texts(row, row.findColumn("publications"))) {
+			traits.add(new Publication(Objects.requireNonNull(publication), row.getBoolean("divided")));
+		}
 		return traits;
 	}
 
@@ -79,6 +85,10 @@ final class TraitReader {
 
 	private static List<Policy> policies(ResultSet row) throws SQLException {
 		List<Policy> policies = new ArrayList<>();
+		Map<Integer, String> columns = new HashMap<>();
+		for (String[] column : entries(row, "policy_columns")) {
+			columns.put(Integer.valueOf(column[0]), column[1]);
+		}
 		for (String[] policy : entries(row, "policies")) {
 			String command = switch (policy[1]) {
 				case "r" -> "SELECT";
@@ -88,7 +98,8 @@ final class TraitReader {
 				default -> "ALL";
 			};
 			policies.add(new Policy(policy[0], command, Boolean.parseBoolean(policy[2]),
-					Arrays.asList(policy).subList(3, policy.length)));
+					Arrays.asList(policy).subList(5, policy.length), PolicyExpression.digest(policy[3], columns),
+					PolicyExpression.digest(policy[4], columns)));
 		}
 		return policies;
 	}

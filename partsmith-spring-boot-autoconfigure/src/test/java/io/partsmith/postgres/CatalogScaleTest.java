@@ -75,7 +75,8 @@ class CatalogScaleTest {
 			for (String query : List.of(CatalogQueries.TREE, CatalogQueries.ORPHANS, CatalogQueries.STRAYS)) {
 				String sql = query
 					.replace("starts_with(d.description, ?)", "starts_with(d.description, 'pg-partsmith')")
-					.replace("?::bigint[]", oids + "::bigint[]");
+					.replace("?::bigint[]", oids + "::bigint[]")
+					.replace("?::text[]", "'{public}'::text[]");
 				try (ResultSet rows = statement.executeQuery("EXPLAIN (ANALYZE, BUFFERS, COSTS OFF) " + sql)) {
 					while (rows.next()) {
 						System.out.println("SCALE " + rows.getString(1));

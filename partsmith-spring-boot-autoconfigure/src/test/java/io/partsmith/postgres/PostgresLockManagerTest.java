@@ -1,16 +1,18 @@
 package io.partsmith.postgres;
 
-import java.util.concurrent.Future;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.CyclicBarrier;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
-import io.partsmith.plan.Scope;
+import io.partsmith.hook.HookPhase;
+import io.partsmith.hook.PartitionEvent;
 import io.partsmith.hook.PartitionLifecycleHooks;
 import io.partsmith.maintenance.MaintenanceResult;
 import io.partsmith.maintenance.Outcome;
+import io.partsmith.plan.Scope;
 import io.partsmith.scheme.Granularity;
 import io.partsmith.table.TablePartitionConfig;
 import io.partsmith.testing.CatalogProbe;
@@ -129,20 +131,44 @@ class PostgresLockManagerTest {
 	@Test
 	void aRunWhoseLockIsLostStopsBetweenTwoOperations(PostgresDatabase db) {
 		List<String> made = new ArrayList<>();
+		MaintenanceResult result = runLosingTheLock(db, HookPhase.AFTER_CREATE, made);
+		assertThat(done(result)).containsExactly("create t__2026_08");
+		assertThat(made).containsExactly("t__2026_08");
+		assertThat(partitions(db)).containsExactly("t__2026_08");
+	}
+
+	/** A hook may take hours, in which another node has taken the table over. */
+	@Test
+	void aRunWhoseLockIsLostInAHookDoesNotBeginWhatTheHookWasToldOf(PostgresDatabase db) {
+		List<String> told = new ArrayList<>();
+		MaintenanceResult result = runLosingTheLock(db, HookPhase.BEFORE_CREATE, told);
+		assertThat(done(result)).isEmpty();
+		assertThat(told).containsExactly("t__2026_08");
+		assertThat(partitions(db)).isEmpty();
+	}
+
+	/** Names what the hook was told of. */
+	private static MaintenanceResult runLosingTheLock(PostgresDatabase db, HookPhase in, List<String> told) {
 		MaintenanceResult result = Engine.on(db, "2026-08-26T00:00:00Z")
 			.over(Connections.of(db))
 			.with(new PartitionLifecycleHooks() {
 				@Override
-				public void beforeCreate(TablePartitionConfig config, String name, String from, String to) {
-					made.add(name);
-					db.queryStrings("SELECT pg_terminate_backend(pid, 5000) FROM pg_locks WHERE locktype = 'advisory'");
+				public void onEvent(PartitionEvent event) {
+					if (event.phase() == in) {
+						told.add(event.partition().name());
+						db.queryStrings(
+								"SELECT pg_terminate_backend(pid, 5000) FROM pg_locks WHERE locktype = 'advisory'");
+					}
 				}
 			})
 			.run(Tables.monthly(Tables.ahead(3)));
 		assertThat(result.outcome()).isEqualTo(Outcome.FAILED);
 		assertThat(result.error()).contains("lock was lost");
-		assertThat(done(result)).containsExactly("create t__2026_08");
-		assertThat(made).hasSize(1);
+		return result;
+	}
+
+	private static List<String> partitions(PostgresDatabase db) {
+		return db.queryStrings("SELECT inhrelid::regclass::text FROM pg_inherits WHERE inhparent = 't'::regclass");
 	}
 
 	@Test

@@ -50,8 +50,10 @@ class QuestionReaderTest {
 	}
 
 	private static PostgresMetadataProvider over(DataSource dataSource) {
-		return new PostgresMetadataProvider(dataSource, new ExecutionSettings(Duration.ofMillis(100), 3,
-				Duration.ofSeconds(2), ZoneId.of("UTC"), "pg-partsmith"));
+		return new PostgresMetadataProvider(dataSource,
+				new ExecutionSettings(
+						new LockLimits(Duration.ofMillis(100), 3, Duration.ofMinutes(1), Duration.ofMillis(200)),
+						Duration.ofSeconds(2), ZoneId.of("UTC"), "pg-partsmith"));
 	}
 
 	private static Question ask(PostgresDatabase db, String table, Measure measure) {

@@ -1,0 +1,54 @@
+package io.partsmith.postgres;
+
+import java.sql.SQLException;
+
+import io.partsmith.plan.Lane;
+import io.partsmith.plan.Operation;
+import io.partsmith.plan.Scope;
+import io.partsmith.topology.RelationName;
+
+/**
+ * What locks are taken for.
+ *
+ * @param lane the lane it belongs to
+ * @param what what it is, in one line for people
+ * @param failure what is thrown where it was not done
+ */
+record LockTask(Lane lane, String what, Explanation failure) {
+
+	private static final String OURS = "partsmith ";
+
+	static LockTask of(Operation operation, Dialect dialect) {
+		String what = operation.kind() + " of " + operation.partition() + " on " + operation.parent().name();
+		return new LockTask(Scope.CREATE.includes(operation) ? Lane.CREATE : Lane.RETIRE, what,
+				(ex, contention) -> dialect.explain(what, ex)
+					.orElseGet(() -> SqlFailures.explain(operation, ex, contention)));
+	}
+
+	static LockTask adoption(RelationName parent, RelationName table) {
+		return new LockTask(Lane.RETIRE, "adoption of " + table,
+				(ex, contention) -> SqlFailures.explainAdoption(parent, table, ex, contention));
+	}
+
+	/** The {@code application_name} under which it is done. */
+	String application() {
+		return OURS + this.lane + ": " + this.what;
+	}
+
+	/**
+	 * The sessions of ours that may wait behind it, as a LIKE pattern of their names:
+	 * runs do not chase each other away, but retirement makes way for creation.
+	 */
+	String mayWait() {
+		return OURS + ((this.lane == Lane.CREATE) ? "" : Lane.RETIRE) + "%";
+	}
+
+	/** What is thrown where the last attempt failed. */
+	@FunctionalInterface
+	interface Explanation {
+
+		PartitionOperationException of(SQLException ex, Contention contention);
+
+	}
+
+}
