@@ -4,6 +4,7 @@ import java.util.List;
 
 import io.partsmith.plan.Operation;
 import io.partsmith.plan.OperationKind;
+import io.partsmith.postgres.LockTimes;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,18 +13,34 @@ import org.jspecify.annotations.Nullable;
  * @param done the operations that were carried out, in their order
  * @param issues what needs a person
  * @param error the first failure, or {@code null}
+ * @param locks what its locks have cost
+ * @param moved the rows that went into another table
  */
-public record ExecutionReport(List<Operation> done, List<Issue> issues, @Nullable String error) {
+public record ExecutionReport(List<Operation> done, List<Issue> issues, @Nullable String error, LockTimes locks,
+		MovedRows moved) {
 
 	/**
 	 * Copies the lists.
 	 * @param done the operations that were carried out
 	 * @param issues what needs a person
 	 * @param error the first failure, or {@code null}
+	 * @param locks what its locks have cost
+	 * @param moved the rows that went into another table
 	 */
 	public ExecutionReport {
 		done = List.copyOf(done);
 		issues = List.copyOf(issues);
+	}
+
+	/**
+	 * A report of a plan that moves nothing out of the table.
+	 * @param done the operations that were carried out
+	 * @param issues what needs a person
+	 * @param error the first failure, or {@code null}
+	 * @param locks what its locks have cost
+	 */
+	public ExecutionReport(List<Operation> done, List<Issue> issues, @Nullable String error, LockTimes locks) {
+		this(done, issues, error, locks, MovedRows.NONE);
 	}
 
 	/**
@@ -33,7 +50,7 @@ public record ExecutionReport(List<Operation> done, List<Issue> issues, @Nullabl
 	 */
 	public int count(OperationKind kind) {
 		return (int) this.done.stream()
-			.filter((operation) -> operation.kind() == kind && !operation.isRepair())
+			.filter((operation) -> (operation.kind() == kind || operation.effect() == kind) && !operation.isRepair())
 			.count();
 	}
 
@@ -42,10 +59,14 @@ public record ExecutionReport(List<Operation> done, List<Issue> issues, @Nullabl
 	 * @return the number of members
 	 */
 	public int countRepaired() {
-		return this.done.stream()
-			.mapToInt((operation) -> operation.isRepair() ? 1
-					: (operation instanceof Operation.Attach attach) ? attach.completions().size() : 0)
-			.sum();
+		return this.done.stream().mapToInt((operation) -> operation.isRepair() ? 1 : completions(operation)).sum();
+	}
+
+	private static int completions(Operation operation) {
+		if (operation instanceof Operation.Move move) {
+			return completions(move.into());
+		}
+		return (operation instanceof Operation.Attach attach) ? attach.completions().size() : 0;
 	}
 
 }

@@ -1,9 +1,10 @@
 package io.partsmith.execution;
 
-import java.util.List;
-import java.util.function.BooleanSupplier;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 import io.partsmith.plan.MaintenancePlan;
+import io.partsmith.postgres.LockLedger;
 import io.partsmith.postgres.PartitionRepository;
 import io.partsmith.table.TablePartitionConfig;
 
@@ -12,7 +13,7 @@ public final class PlanExecutor {
 
 	private final PartitionRepository repository;
 
-	private final List<NamedHooks> hooks;
+	private final Hooks hooks;
 
 	private final OperationObserver observer;
 
@@ -21,14 +22,14 @@ public final class PlanExecutor {
 	/**
 	 * An executor.
 	 * @param repository carries operations out
-	 * @param hooks every hook there is, in its order
+	 * @param hooks every hook there is
 	 * @param observer watches operations
 	 * @param continueOnError whether a failure leaves the rest of the run going on
 	 */
-	public PlanExecutor(PartitionRepository repository, List<NamedHooks> hooks, OperationObserver observer,
+	public PlanExecutor(PartitionRepository repository, Hooks hooks, OperationObserver observer,
 			boolean continueOnError) {
 		this.repository = repository;
-		this.hooks = List.copyOf(hooks);
+		this.hooks = hooks;
 		this.observer = observer;
 		this.continueOnError = continueOnError;
 	}
@@ -40,13 +41,16 @@ public final class PlanExecutor {
 	 * @param plan the plan, already cut to what is to be done
 	 * @param config the table's configuration
 	 * @param runId identifies the run
-	 * @param mayGoOn asked before each operation; {@code false} ends the run
+	 * @param ledger the ledger of the run's locks
+	 * @param objection asked before each operation: why the run must end; empty if it may
+	 * go on
 	 * @return what became of it; never throws for a failed operation
 	 */
-	public ExecutionReport execute(MaintenancePlan plan, TablePartitionConfig config, String runId,
-			BooleanSupplier mayGoOn) {
-		OperationRunner runner = new OperationRunner(this.repository, new HookChain(this.hooks, config), config, runId);
-		return new PlanRun(plan, config, runner, this.observer, this.continueOnError).run(mayGoOn);
+	public ExecutionReport execute(MaintenancePlan plan, TablePartitionConfig config, String runId, LockLedger ledger,
+			Supplier<Optional<String>> objection) {
+		OperationRunner runner = new OperationRunner(this.repository, this.hooks.of(config), config, runId, ledger,
+				plan.operations(), objection);
+		return new PlanRun(plan, config, runner, this.observer, this.continueOnError).run(ledger, objection);
 	}
 
 }

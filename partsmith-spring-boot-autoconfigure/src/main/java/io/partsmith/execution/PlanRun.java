@@ -2,7 +2,8 @@ package io.partsmith.execution;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BooleanSupplier;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 import io.partsmith.plan.Finding;
 import io.partsmith.plan.FindingCode;
@@ -10,6 +11,7 @@ import io.partsmith.plan.MaintenancePlan;
 import io.partsmith.plan.Operation;
 import io.partsmith.plan.OperationKind;
 import io.partsmith.plan.Severity;
+import io.partsmith.postgres.LockLedger;
 import io.partsmith.postgres.PartitionOperationException;
 import io.partsmith.table.TablePartitionConfig;
 import org.jspecify.annotations.Nullable;
@@ -52,33 +54,45 @@ final class PlanRun {
 		this.continueOnError = continueOnError;
 	}
 
-	ExecutionReport run(BooleanSupplier mayGoOn) {
+	ExecutionReport run(LockLedger ledger, Supplier<Optional<String>> objection) {
 		tell();
 		this.issues.addAll(Issue.of(this.plan));
 		boolean created = true;
+		boolean ended = false;
 		for (Operation operation : this.plan.operations()) {
-			if (created && operation.kind() != OperationKind.CREATE) {
+			if (created && operation.kind() != OperationKind.CREATE && operation.kind() != OperationKind.MOVE) {
 				// Whatever an insert may need was attempted: now a window that the
 				// planner could not plan for counts.
 				created = false;
 				failForUrgentFindings();
 			}
-			if (mustEndBefore(operation)) {
-				break;
+			if (this.runner.isDone(operation)) {
+				// It was made together with an earlier one, whatever has happened since.
+				attempt(operation);
+				continue;
+			}
+			if (ended || mustEndBefore(operation)) {
+				ended = true;
+				continue;
 			}
 			if (this.unfinished.stream().anyMatch(operation::buildsOn)) {
 				this.unfinished.add(operation);
+				if (operation.urgent()) {
+					fail(operation.kind() + " of " + operation.partition() + " was left out behind what was not done");
+				}
 				continue;
 			}
-			if (!mayGoOn.getAsBoolean()) {
-				fail("The run was stopped before " + operation.kind() + " of " + operation.partition()
-						+ ": the application ends, or the maintenance lock was lost");
-				break;
+			Optional<String> stop = objection.get();
+			if (stop.isPresent()) {
+				fail("The run was stopped before " + operation.kind() + " of " + operation.partition() + ": "
+						+ stop.get());
+				ended = true;
+				continue;
 			}
 			attempt(operation);
 		}
 		failForUrgentFindings();
-		return new ExecutionReport(this.done, this.issues, this.error);
+		return new ExecutionReport(this.done, this.issues, this.error, ledger.times(), this.runner.moved());
 	}
 
 	/** What needs a person is told in every run, until it is mended. */
@@ -98,7 +112,7 @@ final class PlanRun {
 	 * windows from being made, but where an insert is at stake nothing is retired.
 	 */
 	private boolean mustEndBefore(Operation operation) {
-		boolean makes = operation.kind() == OperationKind.CREATE || operation.kind() == OperationKind.ATTACH;
+		boolean makes = operation.effect() == OperationKind.CREATE || operation.effect() == OperationKind.ATTACH;
 		return !this.continueOnError && (this.failed || this.error != null && !makes);
 	}
 
@@ -112,9 +126,9 @@ final class PlanRun {
 
 	private void attempt(Operation operation) {
 		try {
-			this.observer.observe(this.config, operation, () -> this.issues.addAll(this.runner.run(operation)));
+			observed(operation);
 			this.done.add(operation);
-			log.info("{} {} ({}: {})", pastOf(operation.kind()), operation.partition(), operation.reason(),
+			log.info("{} {} ({}: {})", pastOf(operation), operation.partition(), operation.reason(),
 					operation.detail());
 		}
 		catch (PartitionOperationException ex) {
@@ -126,14 +140,30 @@ final class PlanRun {
 		catch (HookAbortException ex) {
 			this.failed = true;
 			log.warn("A hook refused to {} {}", operation.kind(), operation.partition(), ex);
-			record(operation, FindingCode.HOOK_FAILED, ex, "Mend what the hook stumbled over; the next run tries again",
-					null, true);
+			record(operation, FindingCode.HOOK_FAILED, ex, ex.next(), null, true);
 		}
 		catch (RuntimeException ex) {
 			this.failed = true;
 			log.warn("{} of {} failed", operation.kind(), operation.partition(), ex);
 			record(operation, FindingCode.STATEMENT_FAILED, ex, "See the log; the next run tries again", null, true);
 		}
+	}
+
+	/**
+	 * An observer that fails must not keep an operation from being done, nor one that is
+	 * done from being told.
+	 */
+	private void observed(Operation operation) {
+		Once work = new Once(() -> this.issues.addAll(this.runner.run(operation)));
+		try {
+			this.observer.observe(this.config, operation, work);
+		}
+		catch (RuntimeException ex) {
+			if (ex != work.failure()) {
+				log.warn("{} of {} could not be observed", operation.kind(), operation.partition(), ex);
+			}
+		}
+		work.done();
 	}
 
 	private void record(Operation operation, FindingCode code, RuntimeException ex, String next,
@@ -158,9 +188,10 @@ final class PlanRun {
 		}
 	}
 
-	private static String pastOf(OperationKind kind) {
-		return switch (kind) {
+	private static String pastOf(Operation operation) {
+		return switch (operation.kind()) {
 			case CREATE -> "Created";
+			case MOVE -> (operation instanceof Operation.Empty) ? "Moved rows out of" : "Moved rows into";
 			case FINALIZE -> "Finalized the detach of";
 			case ATTACH -> "Attached";
 			case DETACH -> "Detached";

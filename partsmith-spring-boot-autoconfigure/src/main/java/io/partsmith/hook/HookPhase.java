@@ -31,12 +31,13 @@ public enum HookPhase {
 
 	/**
 	 * The phase before an operation.
-	 * @param kind the operation's kind; the end of a pending detach counts as a detach
+	 * @param kind what becomes of the partition; the end of a pending detach counts as a
+	 * detach, and what moves rows as the making of their partition
 	 * @return the phase
 	 */
 	public static HookPhase before(OperationKind kind) {
 		return switch (kind) {
-			case CREATE -> BEFORE_CREATE;
+			case CREATE, MOVE -> BEFORE_CREATE;
 			case ATTACH -> BEFORE_ATTACH;
 			case FINALIZE, DETACH -> BEFORE_DETACH;
 			case DROP -> BEFORE_DROP;
@@ -45,12 +46,13 @@ public enum HookPhase {
 
 	/**
 	 * The phase after an operation.
-	 * @param kind the operation's kind; the end of a pending detach counts as a detach
+	 * @param kind what becomes of the partition; the end of a pending detach counts as a
+	 * detach, and what moves rows as the making of their partition
 	 * @return the phase
 	 */
 	public static HookPhase after(OperationKind kind) {
 		return switch (kind) {
-			case CREATE -> AFTER_CREATE;
+			case CREATE, MOVE -> AFTER_CREATE;
 			case ATTACH -> AFTER_ATTACH;
 			case FINALIZE, DETACH -> AFTER_DETACH;
 			case DROP -> AFTER_DROP;

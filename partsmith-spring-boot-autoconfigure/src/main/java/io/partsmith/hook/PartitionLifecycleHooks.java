@@ -6,17 +6,34 @@ import io.partsmith.table.TablePartitionConfig;
  * Takes part in the lifecycle of partitions. Every bean of this type is found and called
  * in {@code @Order}; a table may name the ones it wants under {@code hooks}.
  * <p>
- * A hook fires once for each lifecycle unit, on the thread of the run, while no database
- * lock is held that blocks the application. It does not decide which partitions come or
- * go, but one that throws before an operation aborts it: the run ends with the error in
- * its result, or goes on with the next operation under {@code continue-on-error}, and the
- * operation is planned again by the next run. What is thrown after an operation is logged
- * and counted as a warning; the operation stands and the result stays a success.
+ * A hook fires once for each lifecycle unit, while no database lock is held that blocks
+ * the application. It does not decide which partitions come or go, but one that throws
+ * before an operation aborts it: the run ends with the error in its result, or goes on
+ * with the next operation under {@code continue-on-error}, and the operation is planned
+ * again by the next run. What is thrown after an operation is logged and counted as a
+ * warning; the operation stands and the result stays a success.
+ * <p>
+ * A call that has a time limit runs on a thread of its own, outside of whatever
+ * transaction the caller of the run may have, and is interrupted when its time is over:
+ * that counts as if it had thrown. One that does not heed the interrupt is left to
+ * itself, and not called for that table again until it ends. A call without a limit runs
+ * on the thread of the run. With several tables at a time, a hook is called by several
+ * threads at a time.
  * <p>
  * An operation can be planned again after a hook has already run for it, because a later
  * hook refused or the process died: a hook must bear being called twice.
  */
 public interface PartitionLifecycleHooks {
+
+	/**
+	 * Whether it has anything to do in a phase. Where no hook takes part in the making of
+	 * partitions, many are made in one transaction; else each stands between its hooks.
+	 * @param phase the phase
+	 * @return {@code false} not to be called in it; {@code true} by default
+	 */
+	default boolean takesPartIn(HookPhase phase) {
+		return true;
+	}
 
 	/**
 	 * Each phase, just before its own method.

@@ -196,6 +196,24 @@ class HooksTest {
 		assertThat(locked).isEmpty();
 	}
 
+	/** The table is out of reach of the parent by then; what is in it goes with it. */
+	@Test
+	void aDroppedTableCanBeWrittenToUntilItGoes(PostgresDatabase db) {
+		db.execute(Tables.month("2024_02"), "INSERT INTO t (created_at) VALUES ('2024-01-05Z'), ('2024-02-05Z')");
+		List<String> rows = new ArrayList<>();
+		MaintenanceResult result = Engine.on(db, MARCH).with(new PartitionLifecycleHooks() {
+			@Override
+			public void beforeDrop(String table, String partition) {
+				db.execute("INSERT INTO " + partition + " SELECT 0, created_at FROM " + partition);
+				rows.add(partition + " " + HooksTest.this.catalog.rows(partition));
+			}
+		}).run(T);
+		assertThat(rows).containsExactly("public.t__2024_01 2", "public.t__2024_02 2");
+		assertThat(result.success()).isTrue();
+		assertThat(result.droppedCount()).isEqualTo(2);
+		assertThat(this.catalog.tables("public")).containsExactly("t", "t__2024_03");
+	}
+
 	/** Writes down what is called. */
 	private static final class Recorder implements PartitionLifecycleHooks {
 
