@@ -6,6 +6,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 import io.partsmith.plan.Lane;
+import io.partsmith.postgres.LockTimes;
+import io.partsmith.table.TablePartitionConfig;
 
 /**
  * What this process last saw and did, so that health and metrics can answer without
@@ -19,20 +21,23 @@ public final class MaintenanceJournal {
 
 	private final Map<LaneOfTable, Instant> successes = new ConcurrentHashMap<>();
 
-	private volatile Optional<String> failure = Optional.empty();
+	private final Map<String, LockTimes> locks = new ConcurrentHashMap<>();
+
+	private final Map<String, String> failures = new ConcurrentHashMap<>();
 
 	void saw(TableInspection inspection) {
 		this.inspections.put(inspection.config().id(), inspection);
-		this.failure = Optional.empty();
+		this.failures.remove(inspection.config().id());
 	}
 
-	void couldNotLook(String message) {
-		this.failure = Optional.of(message);
+	void couldNotLook(TablePartitionConfig config, String message) {
+		this.failures.put(config.id(), message);
 	}
 
 	/** What a caller chose to do says nothing of a lane's own work. */
 	void ran(MaintenanceResult result) {
 		this.runs.put(result.id(), result);
+		this.locks.merge(result.id(), result.locks(), LockTimes::plus);
 		if (!result.scope().isChosen() && result.success() && result.outcome() != Outcome.SKIPPED
 				&& result.outcome() != Outcome.PLANNED) {
 			result.scope()
@@ -51,11 +56,12 @@ public final class MaintenanceJournal {
 	}
 
 	/**
-	 * Why the last look failed.
+	 * Why the last look at a table failed.
+	 * @param id the table's id
 	 * @return the message; empty where it did not fail
 	 */
-	public Optional<String> lookFailure() {
-		return this.failure;
+	public Optional<String> lookFailure(String id) {
+		return Optional.ofNullable(this.failures.get(id));
 	}
 
 	/**
@@ -65,6 +71,15 @@ public final class MaintenanceJournal {
 	 */
 	public Optional<MaintenanceResult> lastRun(String id) {
 		return Optional.ofNullable(this.runs.get(id));
+	}
+
+	/**
+	 * What the locks of all runs of a table in this process have cost.
+	 * @param id the table's id
+	 * @return the sums; zero before the first run
+	 */
+	public LockTimes locks(String id) {
+		return this.locks.getOrDefault(id, LockTimes.NONE);
 	}
 
 	/**

@@ -10,6 +10,7 @@ import io.partsmith.plan.MaintenancePlan;
 import io.partsmith.plan.Operation;
 import io.partsmith.plan.OperationKind;
 import io.partsmith.plan.Scope;
+import io.partsmith.postgres.LockTimes;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -100,6 +101,14 @@ public record MaintenanceResult(String id, String runId, Scope scope, Instant at
 	 */
 	public int droppedCount() {
 		return this.report.count(OperationKind.DROP);
+	}
+
+	/**
+	 * The price of the locks.
+	 * @return how long the run waited for them, and others behind it
+	 */
+	public LockTimes locks() {
+		return this.report.locks();
 	}
 
 }

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import io.partsmith.table.TablePartitionConfig;
 
@@ -13,6 +14,8 @@ public final class ManagedTables {
 
 	private final Map<String, TablePartitionConfig> tables;
 
+	private final Map<String, String> dataSources;
+
 	/**
 	 * Keeps the order in which the tables are configured.
 	 * @param configs the tables
@@ -20,10 +23,23 @@ public final class ManagedTables {
 	 * fight each other
 	 */
 	public ManagedTables(List<TablePartitionConfig> configs) {
+		this(configs, Map.of());
+	}
+
+	/**
+	 * Tables of several databases.
+	 * @param configs the tables
+	 * @param dataSources the names of the data sources of those that have one of their
+	 * own, by the ids of the tables
+	 * @throws IllegalArgumentException if two share an id, or a relation of one data
+	 * source
+	 */
+	public ManagedTables(List<TablePartitionConfig> configs, Map<String, String> dataSources) {
+		this.dataSources = Map.copyOf(dataSources);
 		Map<String, TablePartitionConfig> byId = new LinkedHashMap<>();
 		for (TablePartitionConfig config : configs) {
 			for (TablePartitionConfig other : byId.values()) {
-				if (other.table().equals(config.table())) {
+				if (other.table().equals(config.table()) && dataSource(other.id()).equals(dataSource(config.id()))) {
 					throw new IllegalArgumentException("'" + other.id() + "' and '" + config.id()
 							+ "' both configure the table " + config.table());
 				}
@@ -41,6 +57,15 @@ public final class ManagedTables {
 	 */
 	public Collection<TablePartitionConfig> all() {
 		return this.tables.values();
+	}
+
+	/**
+	 * The data source of a table that has one of its own.
+	 * @param id the table's id
+	 * @return its name; empty for a table that is where most are
+	 */
+	public Optional<String> dataSource(String id) {
+		return Optional.ofNullable(this.dataSources.get(id));
 	}
 
 	/**

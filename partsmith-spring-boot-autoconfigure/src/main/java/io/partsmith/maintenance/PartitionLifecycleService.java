@@ -3,6 +3,7 @@ package io.partsmith.maintenance;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.List;
 
 import io.partsmith.plan.MaintenancePlan;
@@ -21,28 +22,33 @@ public class PartitionLifecycleService {
 
 	private final ManagedTables tables;
 
-	private final TableInspector inspector;
-
-	private final TableRunner runner;
-
-	private final PartitionRepository repository;
+	private final TableDatabases databases;
 
 	private final Clock clock;
 
 	/**
-	 * A service.
+	 * A service over tables of one database.
 	 * @param tables the configured tables
 	 * @param inspector looks at tables and plans them
 	 * @param runner runs the plan of a table under its lock
 	 * @param repository knows the SQL of operations
+	 * @param statistics renews statistics behind runs
 	 * @param clock all time comes from it
 	 */
 	public PartitionLifecycleService(ManagedTables tables, TableInspector inspector, TableRunner runner,
-			PartitionRepository repository, Clock clock) {
+			PartitionRepository repository, StatisticsRunner statistics, Clock clock) {
+		this(tables, new TableDatabases(new TableDatabase(inspector, runner, repository, statistics)), clock);
+	}
+
+	/**
+	 * A service.
+	 * @param tables the configured tables
+	 * @param databases what works on each of them
+	 * @param clock all time comes from it
+	 */
+	public PartitionLifecycleService(ManagedTables tables, TableDatabases databases, Clock clock) {
 		this.tables = tables;
-		this.inspector = inspector;
-		this.runner = runner;
-		this.repository = repository;
+		this.databases = databases;
 		this.clock = clock;
 	}
 
@@ -58,16 +64,34 @@ public class PartitionLifecycleService {
 		return this.clock.instant();
 	}
 
+	private TableDatabase database(String id) {
+		return this.databases.of(this.tables.get(id));
+	}
+
 	/**
-	 * Looks at every table, in a fixed number of queries. Takes no lock and changes
-	 * nothing. Rules that have to measure something go by what the last run, or the last
-	 * look at the table alone, found out.
+	 * Looks at every table, in a fixed number of queries for each database. Takes no lock
+	 * and changes nothing. Rules that have to measure something go by what the last run,
+	 * or the last look at the table alone, found out.
 	 * @return an inspection for each table, in the order of the configuration
 	 * @throws org.springframework.dao.DataAccessException if the catalog could not be
 	 * read
 	 */
 	public List<TableInspection> inspect() {
-		return this.inspector.glance(this.tables.all());
+		return inspect(false);
+	}
+
+	/**
+	 * Looks at the tables of every database that answers.
+	 * @return as {@link #inspect()}, without tables that could not be looked at
+	 * @throws org.springframework.dao.DataAccessException if no database answers
+	 */
+	public List<TableInspection> inspectReachable() {
+		return inspect(true);
+	}
+
+	private List<TableInspection> inspect(boolean lenient) {
+		return this.databases.each(this.tables.all(), (database, configs) -> database.inspector().glance(configs),
+				(seen) -> seen.config().id(), lenient);
 	}
 
 	/**
@@ -79,7 +103,7 @@ public class PartitionLifecycleService {
 	 * read
 	 */
 	public TableInspection inspect(String id) {
-		return this.inspector.inspectClosely(this.tables.get(id));
+		return database(id).inspector().inspectClosely(this.tables.get(id));
 	}
 
 	/**
@@ -92,7 +116,7 @@ public class PartitionLifecycleService {
 	 * read
 	 */
 	public MaintenancePlan plan(String id, Instant at) {
-		return this.inspector.plan(this.tables.get(id), at);
+		return database(id).inspector().plan(this.tables.get(id), at);
 	}
 
 	/**
@@ -108,12 +132,24 @@ public class PartitionLifecycleService {
 	}
 
 	/**
-	 * The statements of an operation, as they would be sent.
+	 * The statements of an operation, as they would be sent to the database of tables
+	 * that have none of their own.
 	 * @param operation an operation of a plan
 	 * @return the statements, transactions included
 	 */
 	public List<String> sql(Operation operation) {
-		return this.repository.sql(operation);
+		return this.databases.main().repository().sql(operation);
+	}
+
+	/**
+	 * The statements of an operation, as they would be sent.
+	 * @param id the id of the operation's table
+	 * @param operation an operation of a plan
+	 * @return the statements, transactions included
+	 * @throws UnknownTableException if no table has that id
+	 */
+	public List<String> sql(String id, Operation operation) {
+		return database(id).repository().sql(operation);
 	}
 
 	/**
@@ -122,13 +158,15 @@ public class PartitionLifecycleService {
 	 * @return several lines
 	 */
 	public String describe(MaintenancePlan plan) {
-		return plan.describe(this::sql);
+		return plan.describe((operation) -> sql(plan.id(), operation));
 	}
 
 	/**
 	 * Runs a plan that was made before. Each operation is checked against the catalog
 	 * under its locks; one whose relations are others by now changes nothing and becomes
-	 * an issue, {@code plan_stale}, and what builds on it is left out.
+	 * an issue, {@code plan_stale}, and what builds on it is left out. Limits are lifted;
+	 * but where the clocks of application and database are too far apart, now or when the
+	 * plan was made, nothing is detached or dropped, and the issue is {@code clock_skew}.
 	 * @param plan the plan
 	 * @return what became of it
 	 * @throws UnknownTableException if no table has the plan's id
@@ -146,18 +184,19 @@ public class PartitionLifecycleService {
 			throw new PlanRefusedException("The plan for " + plan.table() + " was made under another configuration ("
 					+ plan.fingerprint() + ", now " + present + "); plan anew");
 		}
-		return this.runner.apply(config, plan);
+		return this.databases.of(config).runner().apply(config, plan);
 	}
 
 	/**
-	 * Maintains one table.
+	 * Maintains one table. A run that retires renews the statistics of the table itself
+	 * where they are outdated, when everything else is done.
 	 * @param id the table's id
 	 * @param scope what is to be done
 	 * @return what was done; a failure stands in the result
 	 * @throws UnknownTableException if no table has that id
 	 */
 	public MaintenanceResult maintain(String id, Scope scope) {
-		return this.runner.maintain(List.of(this.tables.get(id)), scope).get(0);
+		return maintained(List.of(this.tables.get(id)), scope).get(0);
 	}
 
 	/**
@@ -168,7 +207,7 @@ public class PartitionLifecycleService {
 	 * @throws UnknownTableException if no table has that id
 	 */
 	public MaintenanceResult rehearse(String id, Scope scope) {
-		return this.runner.rehearse(List.of(this.tables.get(id)), scope).get(0);
+		return database(id).runner().rehearse(List.of(this.tables.get(id)), scope).get(0);
 	}
 
 	/**
@@ -177,7 +216,8 @@ public class PartitionLifecycleService {
 	 * @return a result with its plan for each table, in the order of the configuration
 	 */
 	public List<MaintenanceResult> rehearse(Scope scope) {
-		return this.runner.rehearse(this.tables.all(), scope);
+		return this.databases.each(this.tables.all(), (database, configs) -> database.runner().rehearse(configs, scope),
+				MaintenanceResult::id, false);
 	}
 
 	/**
@@ -187,7 +227,15 @@ public class PartitionLifecycleService {
 	 * @return a result for each table, in the order of the configuration
 	 */
 	public List<MaintenanceResult> maintain(Scope scope) {
-		return this.runner.maintain(this.tables.all(), scope);
+		return maintained(this.tables.all(), scope);
+	}
+
+	private List<MaintenanceResult> maintained(Collection<TablePartitionConfig> configs, Scope scope) {
+		return this.databases.each(configs, (database, those) -> {
+			List<MaintenanceResult> results = database.runner().maintain(those, scope);
+			database.statistics().renew(database.runner(), this.tables, scope, results);
+			return results;
+		}, MaintenanceResult::id, false);
 	}
 
 	/**
@@ -197,7 +245,9 @@ public class PartitionLifecycleService {
 	 * @throws UnknownTableException if no table has that id
 	 */
 	public TablePartitions partitions(String id) {
-		return new TablePartitions(this.tables.get(id), this.tables, this.inspector, this.runner, this.repository);
+		TableDatabase database = database(id);
+		return new TablePartitions(this.tables.get(id), this.tables, database.inspector(), database.runner(),
+				database.repository());
 	}
 
 	/**

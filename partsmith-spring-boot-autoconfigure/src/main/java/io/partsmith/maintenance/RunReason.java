@@ -29,8 +29,26 @@ public enum RunReason {
 	/** Another run holds the table's lock. */
 	LOCK_HELD,
 
-	/** The server is a standby, or gives read-only transactions only. */
+	/** The connection pool had no room for the run; the error says what to do. */
+	NO_ROOM,
+
+	/** The server is a standby. */
 	STANDBY,
+
+	/** The server is no standby, but gives read-only transactions only. */
+	READ_ONLY,
+
+	/** This node is not the one of its cluster that maintains. */
+	NOT_COORDINATOR,
+
+	/** A setting of the server would have our DDL do damage; the detail says which. */
+	UNSAFE_SETTING,
+
+	/** The cluster has no leader, or another one than the server that we reach. */
+	NO_LEADER,
+
+	/** A {@link MaintenanceGuard} of the application objects. */
+	GUARDED,
 
 	/** Something went wrong; the error says what. */
 	ERROR;

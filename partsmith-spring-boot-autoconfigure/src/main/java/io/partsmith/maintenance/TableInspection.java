@@ -3,6 +3,7 @@ package io.partsmith.maintenance;
 import java.time.Instant;
 import java.util.List;
 
+import io.partsmith.plan.Finding;
 import io.partsmith.plan.MaintenancePlan;
 import io.partsmith.plan.NamedPlanner;
 import io.partsmith.plan.Planner;
@@ -11,6 +12,7 @@ import io.partsmith.plan.Unit;
 import io.partsmith.plan.UnitState;
 import io.partsmith.scheme.Window;
 import io.partsmith.table.TablePartitionConfig;
+import io.partsmith.topology.Server;
 import io.partsmith.topology.TableTopology;
 import org.jspecify.annotations.Nullable;
 
@@ -20,14 +22,20 @@ import org.jspecify.annotations.Nullable;
  * @param config its configuration
  * @param topology what the database had
  * @param plan what a run would have done, and how every unit was judged
- * @param standby whether the server gives read-only transactions only
+ * @param server the server it was seen on
  * @param at when it was looked at, by the application's clock
  */
-public record TableInspection(TablePartitionConfig config, TableTopology topology, MaintenancePlan plan,
-		boolean standby, Instant at) {
+public record TableInspection(TablePartitionConfig config, TableTopology topology, MaintenancePlan plan, Server server,
+		Instant at) {
 
 	TableInspection with(List<Unit> measured) {
-		return new TableInspection(this.config, this.topology, this.plan.with(measured), this.standby, this.at);
+		return new TableInspection(this.config, this.topology, this.plan.with(measured), this.server, this.at);
+	}
+
+	/** With what the server itself has to do with the table. */
+	TableInspection on(List<Finding> server) {
+		List<Finding> told = server.stream().map((finding) -> DatabasePresent.told(finding, this)).toList();
+		return new TableInspection(this.config, this.topology, this.plan.finding(told), this.server, this.at);
 	}
 
 	/** Plans what a caller names, of what was seen. */

@@ -1,6 +1,7 @@
 package io.partsmith.maintenance;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -10,24 +11,31 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 import io.partsmith.lifecycle.Answer;
 import io.partsmith.lifecycle.PartitionPredicate;
 import io.partsmith.lifecycle.Question;
+import io.partsmith.plan.Finding;
+import io.partsmith.plan.Batches;
 import io.partsmith.plan.Knowledge;
 import io.partsmith.plan.Lane;
 import io.partsmith.plan.MaintenancePlan;
 import io.partsmith.plan.OpenPlan;
 import io.partsmith.plan.Planner;
 import io.partsmith.plan.Scope;
+import io.partsmith.plan.ServerCheck;
 import io.partsmith.plan.Unit;
 import io.partsmith.postgres.PartitionMetadataProvider;
+import io.partsmith.scheme.Window;
 import io.partsmith.table.TablePartitionConfig;
 import io.partsmith.topology.CatalogSnapshot;
 import io.partsmith.topology.Relation;
+import io.partsmith.topology.RelationName;
 import io.partsmith.topology.TableTopology;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +43,8 @@ import org.slf4j.LoggerFactory;
 public final class TableInspector {
 
 	private static final Logger log = LoggerFactory.getLogger(TableInspector.class);
+
+	private static final Duration DEFAULT_SKEW = Duration.ofMinutes(1);
 
 	private static final Set<Lane> BOTH = EnumSet.allOf(Lane.class);
 
@@ -46,7 +56,9 @@ public final class TableInspector {
 
 	private final Clock clock;
 
-	private final Planner planner = new Planner();
+	private final ServerCheck server;
+
+	private final Planner planner;
 
 	/** What was learnt last, by the table's id. */
 	private final Map<String, Knowledge> known = new ConcurrentHashMap<>();
@@ -58,19 +70,24 @@ public final class TableInspector {
 	 * @param clock all time comes from it
 	 */
 	public TableInspector(PartitionMetadataProvider metadata, MaintenanceJournal journal, Clock clock) {
-		this(metadata, Map.of(), journal, clock);
+		this(metadata, Map.of(), new Planner(), journal, clock, DEFAULT_SKEW);
 	}
 
 	/**
 	 * An inspector.
 	 * @param metadata reads what exists
 	 * @param predicates the beans that rules may ask, by their names
+	 * @param planner plans what was seen
 	 * @param journal remembers what was seen
 	 * @param clock all time comes from it
+	 * @param maxClockSkew how far it may be from the database's clock, before nothing is
+	 * retired any more
 	 */
 	public TableInspector(PartitionMetadataProvider metadata, Map<String, PartitionPredicate> predicates,
-			MaintenanceJournal journal, Clock clock) {
+			Planner planner, MaintenanceJournal journal, Clock clock, Duration maxClockSkew) {
+		this.server = new ServerCheck(maxClockSkew);
 		this.metadata = metadata;
+		this.planner = planner;
 		this.facts = new FactFinder(metadata, predicates);
 		this.journal = journal;
 		this.clock = clock;
@@ -108,7 +125,7 @@ public final class TableInspector {
 			return inspections;
 		}
 		catch (RuntimeException ex) {
-			this.journal.couldNotLook(String.valueOf(ex.getMessage()));
+			configs.forEach((config) -> this.journal.couldNotLook(config, String.valueOf(ex.getMessage())));
 			throw ex;
 		}
 	}
@@ -122,9 +139,11 @@ public final class TableInspector {
 			plans.put(config, new Learning(asking, before, (knowledge) -> planned(config, topology, knowledge, now)));
 		}
 		learn(plans.values());
+		List<Finding> seen = this.server.check(snapshot.server());
 		List<TableInspection> inspections = new ArrayList<>();
-		plans.forEach((config, plan) -> inspections.add(new TableInspection(config, snapshot.table(config.table()),
-				plan.plan().plan(), snapshot.standby(), now)));
+		plans.forEach((config, plan) -> inspections
+			.add(new TableInspection(config, snapshot.table(config.table()), plan.plan().plan(), snapshot.server(), now)
+				.on(seen)));
 		return inspections;
 	}
 
@@ -139,6 +158,32 @@ public final class TableInspector {
 			Map<Question, Answer> answers = this.facts.find(questions);
 			plans.forEach((plan) -> plan.learn(answers));
 		}
+	}
+
+	/** Plans windows that a caller names, of what was seen. */
+	MaintenancePlan ensure(TableInspection seen, List<Window> windows) {
+		Learning plan = new Learning(EnumSet.of(Lane.CREATE), Knowledge.NONE,
+				(knowledge) -> this.planner.ensure(seen.config(), seen.topology(), windows, knowledge, seen.at()));
+		learn(List.of(plan));
+		return plan.plan().plan();
+	}
+
+	/** Plans the way of a window's rows out of DEFAULT, of what was seen. */
+	MaintenancePlan drain(TableInspection seen, Window window, Batches batches) {
+		Learning plan = new Learning(EnumSet.of(Lane.CREATE), Knowledge.NONE, (knowledge) -> this.planner
+			.drain(seen.config(), seen.topology(), window, batches, knowledge, seen.at()));
+		learn(List.of(plan));
+		return plan.plan().plan();
+	}
+
+	/** The smallest key in DEFAULT, from some key on. */
+	Optional<String> smallestKey(RelationName source, List<String> key, @Nullable String from) {
+		return this.metadata.smallestKey(source, key, from);
+	}
+
+	/** The rows of a table itself, as far as that matters. */
+	long rows(RelationName leaf, long most) {
+		return this.metadata.rows(leaf, most);
 	}
 
 	TableInspection glance(TablePartitionConfig config) {

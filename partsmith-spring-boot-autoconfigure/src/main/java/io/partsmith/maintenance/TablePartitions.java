@@ -5,17 +5,24 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 
+import io.partsmith.plan.Batches;
 import io.partsmith.plan.Closure;
+import io.partsmith.plan.Destination;
+import io.partsmith.plan.Emptied;
 import io.partsmith.plan.FindingCode;
+import io.partsmith.plan.MaintenancePlan;
 import io.partsmith.plan.NamedPlanner;
 import io.partsmith.plan.Scope;
+import io.partsmith.plan.UnpartitionPlanner;
 import io.partsmith.plan.WindowRequest;
 import io.partsmith.postgres.PartitionOperationException;
 import io.partsmith.postgres.PartitionRepository;
 import io.partsmith.scheme.Window;
 import io.partsmith.table.TablePartitionConfig;
 import io.partsmith.topology.Partition;
+import io.partsmith.topology.PartitionBounds;
 import io.partsmith.topology.RelationName;
 import io.partsmith.topology.TableTopology;
 
@@ -64,7 +71,7 @@ public final class TablePartitions {
 	public MaintenanceResult ensure(WindowRequest request) {
 		TableInspection seen = this.inspector.glance(this.config);
 		List<Window> windows = seen.named().windows(request);
-		return this.runner.run(seen, Scope.ENSURE, (look) -> look.named().ensure(windows));
+		return this.runner.run(seen, Scope.ENSURE, (look) -> this.inspector.ensure(look, windows));
 	}
 
 	/**
@@ -110,6 +117,121 @@ public final class TablePartitions {
 	}
 
 	/**
+	 * The window that a partition with some bounds holds.
+	 * @param parent the table, or the relation beneath it that the partition belongs to
+	 * @param bounds the bounds
+	 * @return the window; empty where they are none of the grid as it is configured
+	 */
+	public Optional<Window> window(RelationName parent, PartitionBounds bounds) {
+		return this.inspector.glance(this.config).named().window(parent, bounds);
+	}
+
+	/**
+	 * Plans what {@link #ensure(Window...)} would do, and changes nothing.
+	 * @param window a window of the table's grid
+	 * @return the plan; without operations where its partition is there
+	 */
+	public MaintenancePlan plan(Window window) {
+		return this.inspector.ensure(this.inspector.glance(this.config), List.of(window));
+	}
+
+	/**
+	 * Sees that one partition of a window is there, where a level above gives the window
+	 * several.
+	 * @param window a window of the table's grid
+	 * @param partition the partition
+	 * @return as {@link #ensure(WindowRequest)}
+	 */
+	public MaintenanceResult ensure(Window window, RelationName partition) {
+		return this.runner.run(this.inspector.glance(this.config), Scope.ENSURE,
+				(look) -> this.inspector.ensure(look, List.of(window)).only(partition));
+	}
+
+	/**
+	 * Drains the DEFAULT partition of a table that is divided by RANGE: each window of
+	 * which rows lie there gets its partition, the oldest first, and takes its rows
+	 * along. A window of no more than one batch moves in one transaction, and its rows
+	 * can be read through the table throughout. A larger one is filled in batches that
+	 * commit alone; <strong>until its last batch, which attaches it, its rows cannot be
+	 * read or changed through the table</strong>. What is broken off, or runs out of
+	 * batches, is an orphan with its rows: the next call goes on with it, and so does the
+	 * next create run where retention keeps the window.
+	 * <p>
+	 * Rows with a NULL in their key stay, and count as no rest. Retention knows nothing
+	 * of the request: a window that it does not keep is detached by the next retire run.
+	 * @param batchRows the rows of a batch, 1 or more
+	 * @param maxBatches the batches of this call, 1 or more
+	 * @return what was moved, and whether anything is left
+	 * @throws IllegalArgumentException if a number is below 1, or the table is not
+	 * divided by RANGE, or does not fit its configuration
+	 */
+	public PartitionedData partitionData(int batchRows, int maxBatches) {
+		return new Drain(this.config, this.inspector, this.runner, new Batches(batchRows, maxBatches)).run();
+	}
+
+	/**
+	 * Drains the DEFAULT partition, however many batches that takes.
+	 * @param batchRows the rows of a batch, 1 or more
+	 * @return as {@link #partitionData(int, int)}
+	 * @throws IllegalArgumentException likewise
+	 */
+	public PartitionedData partitionData(int batchRows) {
+		return partitionData(batchRows, Integer.MAX_VALUE);
+	}
+
+	/**
+	 * Moves all rows into one plain table: those of every partition, the oldest window
+	 * first, of the orphans, and last of DEFAULT. A row is deleted there and inserted
+	 * here in one statement, in batches that commit alone, so that whatever breaks it off
+	 * loses none and leaves none twice; the next call goes on with the rest. <strong>What
+	 * was moved cannot be read through the partitioned table any more.</strong> Identity
+	 * columns keep their values, generated ones are computed anew, and a sequence of the
+	 * destination that would give a moved id again is set behind it.
+	 * <p>
+	 * Rows of foreign partitions, and those under a legal hold, stay, with an issue. With
+	 * {@link Emptied#DROP} each partition is detached and dropped once it is empty, with
+	 * the hooks of both, and what was inserted meanwhile is moved by the transaction of
+	 * the drop. Windows whose partition is gone have no place but DEFAULT, which goes
+	 * last.
+	 * <p>
+	 * The maintenance lock is held throughout. Afterwards the configuration still asks
+	 * for partitions: {@link UnpartitionedData#next()} says what to do with it.
+	 * @param destination a plain table with the same columns
+	 * @param emptied what becomes of the partitions
+	 * @param batchRows the rows of a batch, 1 or more
+	 * @param maxBatches the batches of this call, 1 or more
+	 * @return what was moved, and whether anything is left
+	 * @throws IllegalArgumentException if a number is below 1
+	 * @throws PartitionOperationException before anything is moved, if the destination is
+	 * missing, partitioned, a partition, an orphan or not logged, or has other columns;
+	 * if rows outside refer to rows of the table, or a foreign key would delete or change
+	 * them; or if the table does not fit its configuration.
+	 * {@link PartitionOperationException#next()} says what to do
+	 */
+	public UnpartitionedData unpartition(RelationName destination, Emptied emptied, int batchRows, int maxBatches) {
+		Batches batches = new Batches(batchRows, maxBatches);
+		TableInspection seen = this.inspector.glance(this.config);
+		UnpartitionPlanner.objection(this.config, seen.topology()).ifPresent((finding) -> {
+			throw refused(finding.code(), finding.message(), finding.next());
+		});
+		Destination into = this.repository.destination(this.config.table(), destination);
+		return new Unpartitioning(this.config, this.inspector, this.runner, into, emptied, batches).run(seen);
+	}
+
+	/**
+	 * Moves all rows into one plain table, however many batches that takes.
+	 * @param destination a plain table with the same columns
+	 * @param emptied what becomes of the partitions
+	 * @param batchRows the rows of a batch, 1 or more
+	 * @return as {@link #unpartition(RelationName, Emptied, int, int)}
+	 * @throws IllegalArgumentException likewise
+	 * @throws PartitionOperationException likewise
+	 */
+	public UnpartitionedData unpartition(RelationName destination, Emptied emptied, int batchRows) {
+		return unpartition(destination, emptied, batchRows, Integer.MAX_VALUE);
+	}
+
+	/**
 	 * Takes over a table that was detached before partsmith, or by hand: puts the marker
 	 * on it that makes it an orphan of its table.
 	 * <p>
@@ -123,7 +245,8 @@ public final class TablePartitions {
 	 * {@code false} if there is no such table
 	 * @throws PartitionOperationException if the table is attached, carries the marker of
 	 * another table, or could not be a partition of this one because its columns are
-	 * others; {@link PartitionOperationException#next()} says what to do
+	 * others; or if a guard says that this node may not maintain now;
+	 * {@link PartitionOperationException#next()} says what to do
 	 */
 	public boolean adopt(RelationName table) {
 		return adopt(table, this.config.table());
@@ -145,6 +268,7 @@ public final class TablePartitions {
 		this.inspector.glance(this.config).named().objection(parent).ifPresent((finding) -> {
 			throw refused(finding.code(), finding.message(), finding.next());
 		});
+		this.runner.requirePermission("Adoption of " + table + " for " + parent);
 		return this.repository.adopt(parent, table);
 	}
 

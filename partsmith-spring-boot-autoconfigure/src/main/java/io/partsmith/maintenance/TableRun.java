@@ -13,6 +13,8 @@ import io.partsmith.execution.Issue;
 import io.partsmith.plan.MaintenancePlan;
 import io.partsmith.plan.Scope;
 import io.partsmith.plan.Step;
+import io.partsmith.postgres.LockAttempt;
+import io.partsmith.postgres.LockTimes;
 import io.partsmith.postgres.SqlStates;
 import io.partsmith.table.TablePartitionConfig;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +26,7 @@ final class TableRun {
 
 	private static final Logger log = LoggerFactory.getLogger(TableRun.class);
 
-	private static final ExecutionReport NOTHING = new ExecutionReport(List.of(), List.of(), null);
+	private static final ExecutionReport NOTHING = new ExecutionReport(List.of(), List.of(), null, LockTimes.NONE);
 
 	private final TablePartitionConfig config;
 
@@ -69,22 +71,44 @@ final class TableRun {
 		Issue issue = new Issue(FindingCode.STATEMENT_FAILED, Step.PLAN, null, error,
 				"See the log, and whether the database answers; the next run tries again", state);
 		return result(Outcome.FAILED, RunReason.ERROR, error, null,
-				new ExecutionReport(List.of(), List.of(issue), error));
+				new ExecutionReport(List.of(), List.of(issue), error, LockTimes.NONE));
 	}
 
 	MaintenanceResult skipped(RunReason reason, String detail, MaintenancePlan plan) {
 		return result(Outcome.SKIPPED, reason, detail, plan, NOTHING);
 	}
 
-	MaintenanceResult planned(RunReason reason, MaintenancePlan plan) {
-		return result(Outcome.PLANNED, reason, plan.operations().size() + " operation(s) planned, none carried out",
-				plan, new ExecutionReport(List.of(), Issue.of(plan), null));
+	/** Not done for want of a connection, which nobody may take for a success. */
+	MaintenanceResult crowdedOut(LockAttempt.NoRoom none, MaintenancePlan plan) {
+		String error = "The " + this.scope + " run of " + this.config.table() + " did nothing: " + none.why();
+		log.warn("{}. Next: {}", error, none.next());
+		Issue issue = new Issue(FindingCode.LOCK_NOT_AVAILABLE, Step.PLAN, null, error, none.next(), null);
+		return result(Outcome.FAILED, RunReason.NO_ROOM, error, plan,
+				new ExecutionReport(List.of(), List.of(issue), error, LockTimes.NONE));
 	}
 
-	MaintenanceResult executed(MaintenancePlan plan, ExecutionReport report) {
+	MaintenanceResult planned(RunReason reason, MaintenancePlan plan) {
+		return result(Outcome.PLANNED, reason, plan.operations().size() + " operation(s) planned, none carried out",
+				plan, new ExecutionReport(List.of(), Issue.of(plan), null, LockTimes.NONE));
+	}
+
+	/** Not done because a guard objects; where nobody can tell, that is a failure. */
+	MaintenanceResult objected(MaintenanceGuard.Objection objection, @Nullable MaintenancePlan plan) {
+		if (objection.reason() != RunReason.ERROR) {
+			return result(Outcome.SKIPPED, objection.reason(), objection.detail(), plan, NOTHING);
+		}
+		String error = "The " + this.scope + " run of " + this.config.table() + " did nothing: " + objection.detail();
+		Issue issue = new Issue(FindingCode.STATEMENT_FAILED, Step.PLAN, null, error,
+				"See whether the database answers; the next run tries again", null);
+		return result(Outcome.FAILED, RunReason.ERROR, error, plan,
+				new ExecutionReport(List.of(), List.of(issue), error, LockTimes.NONE));
+	}
+
+	MaintenanceResult executed(MaintenancePlan plan, ExecutionReport report, Permit permit) {
 		String error = report.error();
 		if (error != null) {
-			return result(Outcome.FAILED, RunReason.ERROR, error, plan, report);
+			RunReason reason = permit.objection().map(MaintenanceGuard.Objection::reason).orElse(RunReason.ERROR);
+			return result(Outcome.FAILED, reason, error, plan, report);
 		}
 		if (!report.done().isEmpty()) {
 			return result(Outcome.CHANGED, RunReason.NEEDED, report.done().size() + " operation(s) carried out", plan,

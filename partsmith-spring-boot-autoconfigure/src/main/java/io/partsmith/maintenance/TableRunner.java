@@ -4,19 +4,22 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
 import io.partsmith.execution.PlanExecutor;
+import io.partsmith.plan.FindingCode;
 import io.partsmith.plan.MaintenancePlan;
 import io.partsmith.plan.Scope;
 import io.partsmith.postgres.LockAttempt;
+import io.partsmith.postgres.LockLedger;
 import io.partsmith.postgres.LockManager;
+import io.partsmith.postgres.PartitionOperationException;
 import io.partsmith.postgres.TableLock;
 import io.partsmith.table.TablePartitionConfig;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -39,9 +42,15 @@ public final class TableRunner {
 
 	private final RunObserver observer;
 
+	private final List<RunListener> listeners;
+
+	private final MaintenanceGuard guard;
+
 	private final Mode mode;
 
 	private final Clock clock;
+
+	private final SideBySide sideBySide;
 
 	private volatile boolean stopping;
 
@@ -52,18 +61,25 @@ public final class TableRunner {
 	 * @param executor applies plans
 	 * @param journal remembers what was done
 	 * @param observer watches runs
+	 * @param listeners are told of the end of each
+	 * @param guard says whether this node may maintain
 	 * @param mode how much a run may do
 	 * @param clock all time comes from it
+	 * @param parallelism how many tables are worked on at a time, at least 1
 	 */
 	public TableRunner(TableInspector inspector, LockManager locks, PlanExecutor executor, MaintenanceJournal journal,
-			RunObserver observer, Mode mode, Clock clock) {
+			RunObserver observer, List<RunListener> listeners, MaintenanceGuard guard, Mode mode, Clock clock,
+			int parallelism) {
 		this.inspector = inspector;
 		this.locks = locks;
 		this.executor = executor;
 		this.journal = journal;
 		this.observer = observer;
+		this.listeners = List.copyOf(listeners);
+		this.guard = guard;
 		this.mode = mode;
 		this.clock = clock;
+		this.sideBySide = new SideBySide(parallelism);
 	}
 
 	/** Ends running and coming runs before their next operation. */
@@ -76,7 +92,18 @@ public final class TableRunner {
 		this.stopping = false;
 	}
 
+	boolean isStopping() {
+		return this.stopping;
+	}
+
 	List<MaintenanceResult> maintain(Collection<TablePartitionConfig> configs, Scope wished) {
+		Optional<MaintenanceGuard.Objection> objection = (this.mode.allows(wished) != null) ? Permit.ask(this.guard)
+				: Optional.empty();
+		if (objection.isPresent()) {
+			return configs.stream()
+				.map((config) -> recorded(config, wished, (run) -> run.objected(objection.get(), null)))
+				.toList();
+		}
 		return each(configs, wished, (config, seen) -> recorded(config, wished,
 				(run) -> maintain(run, seen, wished, (look, allowed) -> look.plan().permitted().within(allowed))),
 				(config, ex) -> recorded(config, wished, (run) -> run.failed(ex)));
@@ -95,15 +122,25 @@ public final class TableRunner {
 			BiFunction<TablePartitionConfig, TableInspection, MaintenanceResult> work,
 			BiFunction<TablePartitionConfig, RuntimeException, MaintenanceResult> failure) {
 		try {
-			return this.inspector.inspect(configs, wished)
-				.stream()
-				.map((seen) -> work.apply(seen.config(), seen))
-				.toList();
+			return this.sideBySide.work(this.inspector.inspect(configs, wished),
+					(seen) -> work.apply(seen.config(), seen));
 		}
 		catch (DataAccessException ex) {
 			log.error("The {} run could not read the catalog; the next run tries again", wished, ex);
 			return configs.stream().map((config) -> failure.apply(config, ex)).toList();
 		}
+	}
+
+	/**
+	 * Refuses what is done without a run where this node may not maintain now.
+	 * @throws PartitionOperationException if a guard objects
+	 */
+	void requirePermission(String what) {
+		Permit.ask(this.guard).ifPresent((objection) -> {
+			throw new PartitionOperationException(FindingCode.GUARDED,
+					what + " is refused: " + objection.detail() + " (" + objection.reason() + ")",
+					"Do it where maintenance may run", null, null);
+		});
 	}
 
 	/** Plans of another sort than the ordinary one, made anew under the lock. */
@@ -117,9 +154,14 @@ public final class TableRunner {
 			Scope allowed = this.mode.allows(Scope.MAINTAIN);
 			return (allowed != null)
 					? locked(run, allowed, plan,
-							(lock) -> told(run, execute(run, plan.approved().within(allowed), lock)))
+							(lock) -> told(run, execute(run, approved(config, plan).within(allowed), lock)))
 					: forbidden(run, plan);
 		});
+	}
+
+	/** Whoever approved the plan may have read it before a clock was moved. */
+	private MaintenancePlan approved(TablePartitionConfig config, MaintenancePlan plan) {
+		return plan.approved().clockedBy(this.inspector.glance(config).plan()).permitted();
 	}
 
 	/** An observer that fails must not keep a table from being maintained. */
@@ -138,11 +180,23 @@ public final class TableRunner {
 			log.warn("The run of {} could not be observed", config.table(), ex);
 		}
 		MaintenanceResult done = (result.get() != null) ? result.get() : once.get();
-		if (done.reason() == RunReason.LOCK_HELD || done.reason() == RunReason.STANDBY) {
+		if (done.reason() != RunReason.READ_ONLY && done.outcome() == Outcome.SKIPPED
+				&& this.mode.allows(wished) != null) {
 			log.info("The {} run of {} did nothing: {}, {}", wished, config.table(), done.reason(), done.detail());
 		}
 		this.journal.ran(done);
+		this.listeners.forEach((listener) -> tell(listener, done));
 		return done;
+	}
+
+	/** A listener that fails must not keep the next table from being maintained. */
+	private static void tell(RunListener listener, MaintenanceResult done) {
+		try {
+			listener.ended(done);
+		}
+		catch (RuntimeException | Error ex) {
+			log.warn("A listener failed after the {} run of '{}'", done.scope(), done.id(), ex);
+		}
 	}
 
 	private MaintenanceResult maintain(TableRun run, TableInspection seen, Scope wished,
@@ -151,15 +205,30 @@ public final class TableRunner {
 		if (scope == null) {
 			return forbidden(run, planning.apply(seen, wished));
 		}
-		if (seen.standby()) {
-			return run.skipped(RunReason.STANDBY, "the server gives read-only transactions only", seen.plan());
+		if (!seen.server().isWritable()) {
+			return unwritable(run, seen);
 		}
 		MaintenancePlan plan = planning.apply(seen, scope);
 		if (plan.isConverged()) {
-			return execute(run, plan, null);
+			return execute(run, plan, LockLedger.open(), new Permit(MaintenanceGuard.NONE, () -> false, () -> true));
 		}
 		return locked(run, scope, plan, (lock) -> told(run,
 				execute(run, planning.apply(this.inspector.inspect(run.config(), scope), scope), lock)));
+	}
+
+	private static MaintenanceResult unwritable(TableRun run, TableInspection seen) {
+		if (seen.server().recovering()) {
+			return run.skipped(RunReason.STANDBY, "the server is a standby", seen.plan());
+		}
+		String detail = seen.plan()
+			.findings()
+			.stream()
+			.filter((finding) -> finding.code() == FindingCode.READ_ONLY)
+			.map((finding) -> finding.message() + ". Next: " + finding.next())
+			.findFirst()
+			.orElse("the server gives read-only transactions only");
+		log.warn("{} cannot be maintained: {}", run.config().table(), detail);
+		return run.skipped(RunReason.READ_ONLY, detail, seen.plan());
 	}
 
 	/** Lets health and metrics show what was done; the run stands without it. */
@@ -189,18 +258,30 @@ public final class TableRunner {
 
 	private MaintenanceResult locked(TableRun run, Scope scope, MaintenancePlan plan,
 			Function<TableLock, MaintenanceResult> work) {
+		Optional<MaintenanceGuard.Objection> objection = Permit.ask(this.guard);
+		if (objection.isPresent()) {
+			return run.objected(objection.get(), plan);
+		}
 		LockAttempt attempt = this.locks.tryLock(run.config(), scope);
 		if (attempt instanceof LockAttempt.HeldBy held) {
 			return run.skipped(RunReason.LOCK_HELD, "held by " + held.holder(), plan);
+		}
+		if (attempt instanceof LockAttempt.NoRoom none) {
+			return run.crowdedOut(none, plan);
 		}
 		try (TableLock lock = ((LockAttempt.Acquired) attempt).lock()) {
 			return work.apply(lock);
 		}
 	}
 
-	private MaintenanceResult execute(TableRun run, MaintenancePlan plan, @Nullable TableLock lock) {
-		return run.executed(plan, this.executor.execute(plan, run.config(), run.runId(),
-				() -> !this.stopping && (lock == null || lock.isHeld())));
+	private MaintenanceResult execute(TableRun run, MaintenancePlan plan, TableLock lock) {
+		try (LockLedger ledger = LockLedger.of(lock)) {
+			return execute(run, plan, ledger, new Permit(this.guard, () -> this.stopping, lock::isHeld));
+		}
+	}
+
+	private MaintenanceResult execute(TableRun run, MaintenancePlan plan, LockLedger ledger, Permit permit) {
+		return run.executed(plan, this.executor.execute(plan, run.config(), run.runId(), ledger, permit), permit);
 	}
 
 }

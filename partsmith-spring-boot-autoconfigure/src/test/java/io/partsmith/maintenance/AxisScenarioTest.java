@@ -4,6 +4,7 @@ import java.math.BigInteger;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 import io.partsmith.lifecycle.Creation;
@@ -12,9 +13,11 @@ import io.partsmith.lifecycle.Retention;
 import io.partsmith.plan.Finding;
 import io.partsmith.plan.MaintenancePlan;
 import io.partsmith.scheme.Boundaries;
+import io.partsmith.scheme.CatchAll;
 import io.partsmith.scheme.CursorSource;
 import io.partsmith.scheme.FourFourFive;
 import io.partsmith.scheme.Granularity;
+import io.partsmith.scheme.GroupScheme;
 import io.partsmith.scheme.HashScheme;
 import io.partsmith.scheme.KeyBounds;
 import io.partsmith.scheme.KeyCodec;
@@ -31,6 +34,7 @@ import io.partsmith.testing.Engine;
 import io.partsmith.testing.PostgresDatabase;
 import io.partsmith.testing.PostgresTest;
 import io.partsmith.testing.Tables;
+import io.partsmith.testing.Trees;
 import io.partsmith.topology.RelationName;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -165,12 +169,41 @@ class AxisScenarioTest {
 		KeyCodec ahead = KeyCodec.snowflake(Instant.parse("2026-09-01T12:00:00Z"));
 		TablePartitionConfig k = k(new Boundaries.Time(Granularity.DAY, UTC, ahead), Tables.ahead(3));
 		Engine engine = Engine.on(db, "2026-08-26T00:00:00Z");
-		assertThat(done(engine.run(k))).isEmpty();
-		assertThat(done(engine.at("2026-09-01T00:00:00Z").run(k))).containsExactly("create k__2026_09_01",
-				"create k__2026_09_02", "create k__2026_09_03");
-		assertThat(this.catalog.bounds("k__2026_09_01")).startsWith("FOR VALUES FROM (MINVALUE) TO (");
+		MaintenanceResult early = engine.run(k);
+		assertThat(done(early)).isEmpty();
+		assertThat(findings(early)).containsExactly("axis_ends");
+		assertThat(early.error()).contains("no key lies in it: snowflake since 2026-09-01T12:00:00Z");
+		assertThat(done(engine.at("2026-08-31T00:00:00Z").run(k))).containsExactly("create k__2026_09_01",
+				"create k__2026_09_02");
+		assertThat(done(engine.at("2026-09-01T00:00:00Z").run(k))).containsExactly("create k__2026_09_03");
+		assertThat(this.catalog.bounds("k__2026_09_01")).startsWith("FOR VALUES FROM ('0') TO (");
 		assertThat(engine.run(k).outcome()).isEqualTo(Outcome.CONVERGED);
 		assertThat(home(db, "0")).isEqualTo("k__2026_09_01");
+	}
+
+	/** The clock is at the codec's beginning, where a catch-all looks like a window. */
+	@Test
+	void aPartitionBelowTheFirstKeyOfACodecIsNeverExpired(PostgresDatabase db) {
+		make(db, "bigint");
+		db.execute("CREATE TABLE by_hand PARTITION OF k FOR VALUES FROM (MINVALUE) TO (0)",
+				"INSERT INTO k (id) VALUES (-5)");
+		Boundaries.Time days = new Boundaries.Time(Granularity.DAY, UTC,
+				KeyCodec.snowflake(Instant.parse("2026-08-20T12:00:00Z")));
+		Lifecycle lifecycle = Tables.aheadKeep(2, 1);
+		TablePartitionConfig plain = k(days, lifecycle);
+		Engine engine = Engine.on(db, "2026-08-20T13:00:00Z");
+		engine.run(plain);
+		assertThat(this.catalog.bounds("k__2026_08_20")).startsWith("FOR VALUES FROM ('0') TO (");
+		assertThat(done(engine.at("2026-08-26T00:00:00Z").run(plain))).contains("detach k__2026_08_20")
+			.noneMatch((it) -> it.contains("by_hand"));
+		TablePartitionConfig catching = plain
+			.with(new RangeScheme(List.of("id"), days, Set.of(CatchAll.values()), null));
+		assertThat(done(engine.run(catching))).containsExactly("create k__above");
+		assertThat(done(engine.at("2026-08-28T00:00:00Z").run(catching))).contains("create k__2026_08_29")
+			.noneMatch((it) -> it.contains("by_hand") || it.contains("detach k__above"));
+		assertThat(this.catalog.partitions("public.k")).contains("by_hand", "k__above");
+		assertThat(home(db, "-6")).isEqualTo("by_hand");
+		assertThat(this.catalog.rows("by_hand")).isEqualTo(2);
 	}
 
 	@Test
@@ -290,6 +323,40 @@ class AxisScenarioTest {
 		db.execute(Tables.Q, "SELECT setval('q_msg_id_seq', 5000)");
 		assertThat(done(Engine.on(db, "2026-08-26T00:00:00Z").run(q(CursorSource.MAX_KEY))))
 			.containsExactly("create q__5000", "create q__6000");
+	}
+
+	@Test
+	void anEmptiedTableGoesOnWhereItsPartitionsAre(PostgresDatabase db) {
+		db.execute("CREATE TABLE e (id bigint NOT NULL) PARTITION BY RANGE (id)",
+				"CREATE TABLE m (tier text NOT NULL, id bigint NOT NULL) PARTITION BY LIST (tier)",
+				"CREATE TABLE e__94000 PARTITION OF e FOR VALUES FROM (94000) TO (95000)");
+		TablePartitionConfig e = Tables.ids("public.e", "id", 1000, 0, Tables.aheadKeep(3, 1));
+		TablePartitionConfig m = Trees.table("m",
+				new GroupScheme("tier", List.of(Trees.group("gold", "gold")), null, Trees.ids("id", 1000)),
+				Tables.ahead(3));
+		Engine engine = Engine.on(db, "2026-08-26T00:00:00Z");
+		assertThat(done(engine.run(e))).as("behind what there is")
+			.containsExactly("create e__95000", "create e__96000");
+		engine.run(m);
+		for (String table : List.of("e VALUES (96500)", "m VALUES ('gold', 2500)")) {
+			db.execute("INSERT INTO " + table);
+		}
+		assertThat(done(engine.run(e))).contains("create e__98000", "drop e__95000");
+		assertThat(done(engine.run(m))).containsExactly("create m__gold__3000", "create m__gold__4000");
+		db.execute("DELETE FROM e", "DELETE FROM m", "DROP TABLE m__gold__0", "DROP TABLE m__gold__4000");
+		assertThat(done(engine.run(e))).isEmpty();
+		assertThat(done(engine.run(m))).as("1000, 2000 and 3000 are there").isEmpty();
+		db.execute("INSERT INTO e VALUES (98999)", "INSERT INTO m VALUES ('gold', 3999)");
+	}
+
+	@Test
+	void idsBeginWhereTheirSequenceStarts(PostgresDatabase db) {
+		db.execute(
+				"CREATE TABLE w (id bigint GENERATED ALWAYS AS IDENTITY (START 3000000000)) PARTITION BY RANGE (id)");
+		TablePartitionConfig w = Tables.ids("public.w", "id", 1000, 0, Tables.ahead(2));
+		assertThat(done(Engine.on(db, "2026-08-26T00:00:00Z").run(w))).containsExactly("create w__3000000000",
+				"create w__3000001000");
+		db.execute("INSERT INTO w DEFAULT VALUES");
 	}
 
 	@Test

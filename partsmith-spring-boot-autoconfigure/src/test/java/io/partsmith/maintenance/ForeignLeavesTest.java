@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import io.partsmith.postgres.LockLedger;
 import io.partsmith.plan.Operation;
 import io.partsmith.plan.Scope;
 import io.partsmith.postgres.ExecutionSettings;
@@ -201,9 +202,11 @@ class ForeignLeavesTest {
 		PostgresPartitionRepository repository = new PostgresPartitionRepository(db.dataSource(),
 				ExecutionSettings.DEFAULT);
 		db.execute("COMMENT ON FOREIGN TABLE t__2026_08 IS NULL");
-		assertThatThrownBy(() -> repository.drop(drop)).hasMessageContaining("planned marker");
+		assertThatThrownBy(() -> repository.drop(List.of(drop), LockLedger.open()))
+			.hasMessageContaining("planned marker");
 		db.execute("ALTER TABLE t ATTACH PARTITION t__2026_08 FOR VALUES FROM ('2026-08-01Z') TO ('2026-09-01Z')");
-		assertThatThrownBy(() -> repository.drop(drop)).hasMessageContaining("attached again");
+		assertThatThrownBy(() -> repository.drop(List.of(drop), LockLedger.open()))
+			.hasMessageContaining("attached again");
 		assertThat(this.catalog.partitions("t")).contains("t__2026_08");
 		assertThat(repository.sql(drop)).contains("ALTER FOREIGN TABLE public.t__2026_08 SET WITHOUT OIDS",
 				"DROP FOREIGN TABLE public.t__2026_08");

@@ -113,7 +113,8 @@ class KeyTypeTest {
 		db.execute("INSERT INTO k VALUES (32767)");
 		MaintenanceResult last = engine.run(k);
 		assertThat(last.success()).isTrue();
-		assertThat(last.outcome()).isEqualTo(Outcome.CONVERGED);
+		assertThat(last.outcome()).isEqualTo(Outcome.BLOCKED);
+		assertThat(findings(last)).containsExactly("axis_ends");
 	}
 
 	@Test

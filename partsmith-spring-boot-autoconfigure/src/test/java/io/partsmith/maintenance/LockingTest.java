@@ -151,6 +151,19 @@ class LockingTest {
 	}
 
 	@Test
+	void aTableThatIsLockedKeepsNoOtherFromItsPartitions(PostgresDatabase db) throws SQLException {
+		db.execute("CREATE UNIQUE INDEX ON t (created_at, lower(payload))",
+				"CREATE UNIQUE INDEX ON t (created_at) WHERE payload IS NOT NULL", Tables.Q);
+		others("LOCK TABLE t IN ACCESS EXCLUSIVE MODE");
+		List<MaintenanceResult> results = Engine.on(db, TODAY)
+			.service(Tables.monthly(Tables.ahead(1)), Tables.ids("public.q", "msg_id", 1000, 0, Tables.ahead(2)))
+			.maintain(Scope.CREATE);
+		assertThat(results.get(0).success()).isFalse();
+		assertThat(results.get(1).error()).isNull();
+		assertThat(done(results.get(1))).containsExactly("create q__0", "create q__1000");
+	}
+
+	@Test
 	void f5_aBlockingDetachBehindAReaderHoldsNobodyUp() throws Exception {
 		others("SELECT count(*) FROM t");
 		ExecutorService threads = Executors.newSingleThreadExecutor();
@@ -237,7 +250,7 @@ class LockingTest {
 			}
 			assertThat(results).allMatch(MaintenanceResult::success);
 			assertThat(results).allMatch((result) -> result.outcome() != Outcome.SKIPPED
-					|| result.reason() == RunReason.LOCK_HELD && result.detail().contains("pid "));
+					|| result.reason() == RunReason.LOCK_HELD && result.detail().contains("held by "));
 			assertThat(results.stream().mapToInt(MaintenanceResult::createdCount).sum()).isEqualTo(3);
 			assertThat(Engine.on(db(), TODAY).run(t).outcome()).isEqualTo(Outcome.CONVERGED);
 		}
@@ -349,10 +362,10 @@ class LockingTest {
 	}
 
 	@Test
-	void aReadOnlyPoolCountsAsAStandby() {
+	void aReadOnlyPoolIsSkippedAndNoFailure() {
 		try (Pool pool = Pool.readOnly(db())) {
 			MaintenanceResult result = Engine.on(db(), TODAY).over(pool).run(Tables.monthly(Tables.ahead(1)));
-			assertThat(result.reason()).isEqualTo(RunReason.STANDBY);
+			assertThat(result.reason()).isEqualTo(RunReason.READ_ONLY);
 			assertThat(result.success()).isTrue();
 		}
 	}
@@ -366,7 +379,7 @@ class LockingTest {
 				.runMaintenanceSafe(Scope.MAINTAIN);
 			assertThat(results).singleElement().satisfies((result) -> {
 				assertThat(result.outcome()).isEqualTo(Outcome.SKIPPED);
-				assertThat(result.reason()).isEqualTo(RunReason.STANDBY);
+				assertThat(result.reason()).isEqualTo(RunReason.READ_ONLY);
 				assertThat(result.success()).isTrue();
 			});
 		}

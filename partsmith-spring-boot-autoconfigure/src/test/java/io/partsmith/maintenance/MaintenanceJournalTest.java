@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
+import io.partsmith.postgres.LockTimes;
 import io.partsmith.execution.ExecutionReport;
 import io.partsmith.plan.Lane;
 import io.partsmith.plan.Scope;
@@ -22,7 +23,7 @@ class MaintenanceJournalTest {
 
 	private static MaintenanceResult result(Scope scope) {
 		return new MaintenanceResult("t", "run", scope, AT, Duration.ZERO, Outcome.CHANGED, RunReason.NEEDED, "done",
-				null, new ExecutionReport(List.of(), List.of(), null));
+				null, new ExecutionReport(List.of(), List.of(), null, new LockTimes(30, 7)));
 	}
 
 	@ParameterizedTest
@@ -41,6 +42,15 @@ class MaintenanceJournalTest {
 		assertThat(this.journal.lastSuccess("t", Lane.CREATE)).isEmpty();
 		this.journal.ran(result(Scope.MAINTAIN));
 		assertThat(this.journal.lastSuccess("t", Lane.CREATE)).contains(AT);
+	}
+
+	@Test
+	void whatLocksCostAddsUpByTable() {
+		assertThat(this.journal.locks("t")).isEqualTo(LockTimes.NONE);
+		this.journal.ran(result(Scope.CREATE));
+		this.journal.ran(result(Scope.RETIRE));
+		assertThat(this.journal.locks("t")).isEqualTo(new LockTimes(60, 14));
+		assertThat(this.journal.locks("other")).isEqualTo(LockTimes.NONE);
 	}
 
 }

@@ -5,6 +5,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.stream.Stream;
 
+import io.partsmith.postgres.LockLimits;
 import io.partsmith.lifecycle.DetachMode;
 import io.partsmith.lifecycle.Retention;
 import io.partsmith.postgres.ExecutionSettings;
@@ -112,8 +113,9 @@ class NamesTest {
 	@Test
 	void aMarkerPrefixOfAnySortIsFoundAgain(PostgresDatabase db) {
 		db.execute(Tables.M, Tables.month("2026_06"));
-		ExecutionSettings settings = new ExecutionSettings(Duration.ofMillis(100), 3, Duration.ofSeconds(5),
-				ZoneId.of("Asia/Kolkata"), "it's % a_\\prefix");
+		ExecutionSettings settings = new ExecutionSettings(
+				new LockLimits(Duration.ofMillis(100), 3, Duration.ofMinutes(1), Duration.ofMillis(200)),
+				Duration.ofSeconds(5), ZoneId.of("Asia/Kolkata"), "it's % a_\\prefix");
 		Engine engine = Engine.on(db, "2026-08-26T00:00:00Z").with(settings);
 		TablePartitionConfig t = Tables.monthly(Tables.aheadKeep(1, 1).dropping(Tables.grace("P1D")));
 		engine.run(t);

@@ -11,8 +11,10 @@ import io.partsmith.lifecycle.Lifecycle;
 import io.partsmith.plan.MaintenancePlan;
 import io.partsmith.plan.Operation;
 import io.partsmith.plan.OperationKind;
+import io.partsmith.plan.Reason;
 import io.partsmith.plan.Scope;
 import io.partsmith.postgres.ExecutionSettings;
+import io.partsmith.postgres.LockLimits;
 import io.partsmith.testing.CatalogProbe;
 import io.partsmith.testing.Engine;
 import io.partsmith.testing.PostgresDatabase;
@@ -110,6 +112,7 @@ class PendingDetachTest {
 		leavePending(db, "t__2026_06");
 		MaintenanceResult result = Engine.on(db, TODAY).run(Tables.monthly(Tables.aheadKeep(1, 1)));
 		assertThat(done(result)).containsExactly("finalize t__2026_06", "drop t__2026_06");
+		assertThat(result.done().get(0).reason()).isEqualTo(Reason.DETACH_FINALIZE);
 		assertThat(result.detachedCount()).isEqualTo(1);
 		assertThat(this.catalog.tables("public")).containsExactly("t", "t__2026_08");
 	}
@@ -143,8 +146,9 @@ class PendingDetachTest {
 
 	@Test
 	void aReaderThatGoesAwayWithinTheBudgetCostsOnlyTime(PostgresDatabase db) throws Exception {
-		ExecutionSettings patient = new ExecutionSettings(Duration.ofMillis(100), 30, Duration.ofSeconds(30),
-				ZoneId.of("UTC"), "pg-partsmith");
+		ExecutionSettings patient = new ExecutionSettings(
+				new LockLimits(Duration.ofMillis(100), 30, Duration.ofMinutes(1), Duration.ofMillis(200)),
+				Duration.ofSeconds(30), ZoneId.of("UTC"), "pg-partsmith");
 		try (Connection reader = db.connect()) {
 			reader.setAutoCommit(false);
 			reader.createStatement().execute("SELECT count(*) FROM t");

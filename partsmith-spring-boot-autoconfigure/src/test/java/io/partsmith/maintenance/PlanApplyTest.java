@@ -3,7 +3,9 @@ package io.partsmith.maintenance;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 
 import io.partsmith.lifecycle.DetachMode;
@@ -64,6 +66,23 @@ class PlanApplyTest {
 	}
 
 	@Test
+	void s113_aPlanChangesNothingAndCanBeRunLater(PostgresDatabase db) {
+		db.execute(Tables.month("2026_06"));
+		List<String> statements = new ArrayList<>();
+		PartitionLifecycleService service = Engine.on(db, TODAY)
+			.over(db.recording(statements))
+			.service(Tables.monthly(Tables.aheadKeep(2, 1)));
+		MaintenancePlan plan = service.plan("t", Instant.parse(TODAY));
+		assertThat(statements).isNotEmpty()
+			.noneMatch((sql) -> sql.matches("(?s)\\s*(CREATE|ALTER|DROP|COMMENT|LOCK).*"));
+		assertThat(this.catalog.tables("public")).containsExactly("t", "t__2026_06");
+		assertThat(service.plan("t")).isEqualTo(plan);
+		assertThat(service.plan("t").hash()).isEqualTo(plan.hash());
+		assertThat(done(service.apply(plan))).containsExactly("create t__2026_08", "create t__2026_09",
+				"detach t__2026_06", "drop t__2026_06");
+	}
+
+	@Test
 	void s113_aPlanThatWasKeptAsJsonIsAppliedLater(PostgresDatabase db) {
 		db.execute(Tables.month("2026_05"), Tables.month("2026_06"), "CREATE TABLE rest PARTITION OF t DEFAULT");
 		db.execute(Tables.orphan("2026_09", "2026-08-01T00:00:00+00:00"));
@@ -96,47 +115,6 @@ class PlanApplyTest {
 			.service(new TablePartitionConfig("other", T.table(), T.scheme(), T.lifecycle()));
 		assertThatExceptionOfType(UnknownTableException.class).isThrownBy(() -> other.apply(plan));
 		assertThat(this.catalog.tables("public")).containsExactly("t", "t__2026_06");
-	}
-
-	@Test
-	void s46_withoutContinueOnErrorAChangedCatalogFailsTheRun(PostgresDatabase db) {
-		db.execute(Tables.orphan("2026_06", "2026-08-01T00:00:00+00:00"));
-		PartitionLifecycleService service = Engine.on(db, TODAY).service(T);
-		MaintenancePlan plan = service.plan("t");
-		db.execute("DROP TABLE t__2026_06");
-		db.execute(Tables.orphan("2026_06", "2026-08-01T00:00:00+00:00"));
-		long oid = this.catalog.oid("t__2026_06");
-		MaintenanceResult result = service.apply(plan);
-		assertThat(result.success()).isFalse();
-		assertThat(result.error()).contains("planned for another catalog").contains("OID " + oid);
-		assertThat(result.droppedCount()).isZero();
-		assertThat(issues(result)).containsExactly("drop plan_stale t__2026_06");
-		assertThat(this.catalog.oid("t__2026_06")).isEqualTo(oid);
-	}
-
-	@Test
-	void s47_withoutContinueOnErrorTheTableIsKeptToo(PostgresDatabase db) {
-		db.execute(Tables.month("2026_06"));
-		PartitionLifecycleService service = Engine.on(db, TODAY).service(T);
-		MaintenancePlan plan = service.plan("t");
-		db.execute("ALTER TABLE t DETACH PARTITION t__2026_06");
-		MaintenanceResult result = service.apply(plan);
-		assertThat(result.success()).isFalse();
-		assertThat(result.error()).contains("not attached to public.t any more");
-		assertThat(issues(result)).containsExactly("detach plan_stale t__2026_06");
-		assertThat(result.createdCount()).isEqualTo(2);
-		assertThat(this.catalog.exists("t__2026_06")).isTrue();
-		assertThat(this.catalog.comment("t__2026_06")).isNull();
-	}
-
-	@Test
-	void aParentThatWasMadeAnewIsAnotherTable(PostgresDatabase db) {
-		PartitionLifecycleService service = Engine.on(db, TODAY).continuingOnError().service(T);
-		MaintenancePlan plan = service.plan("t");
-		db.execute("DROP TABLE t", Tables.M);
-		MaintenanceResult result = service.apply(plan);
-		assertThat(issues(result)).containsExactly("create plan_stale t__2026_08", "create plan_stale t__2026_09");
-		assertThat(this.catalog.tables("public")).containsExactly("t");
 	}
 
 	@ParameterizedTest

@@ -2,11 +2,15 @@ package io.partsmith.maintenance;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 
+import io.partsmith.lifecycle.Answer;
 import io.partsmith.lifecycle.DetachMode;
+import io.partsmith.lifecycle.Facts;
 import io.partsmith.lifecycle.Lifecycle;
+import io.partsmith.plan.Knowledge;
 import io.partsmith.plan.MaintenancePlan;
 import io.partsmith.plan.Operation;
 import io.partsmith.plan.OperationKind;
@@ -62,7 +66,15 @@ class PlanJsonTest {
 						Tables.ahead(2)), Topologies.of("\"my.schema\".\"My \"\"Events\"")),
 				plan(Tables.monthly(AHEAD_2_KEEP_1), Topologies.of("t").orphan("__2026_08", TODAY)),
 				plan(Tables.monthly(Tables.ahead(1)), Topologies.ids("t", "bigint")),
-				plan(Tables.monthly(Tables.ahead(1)), Topologies.of("t").tableNotOwned()));
+				plan(Tables.monthly(Tables.ahead(1)), Topologies.of("t").tableNotOwned()), moving());
+	}
+
+	private static MaintenancePlan moving() {
+		Facts seven = (question) -> Optional.of(new Answer.Number(7, Answer.Precision.EXACT));
+		return new Planner()
+			.plan(Tables.monthly(Tables.ahead(2)), Topologies.of("t").withDefault().orphan("__2026_09", TODAY).build(),
+					new Knowledge(seven, Facts.NONE), TODAY)
+			.plan();
 	}
 
 	private static MaintenancePlan plan(TablePartitionConfig config, Topologies table) {

@@ -1,7 +1,6 @@
 package io.partsmith.maintenance;
 
 import java.math.BigDecimal;
-import java.math.BigInteger;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -43,6 +42,7 @@ import io.partsmith.testing.Engine;
 import io.partsmith.testing.PostgresDatabase;
 import io.partsmith.testing.PostgresTest;
 import io.partsmith.testing.Tables;
+import io.partsmith.testing.Trees;
 import io.partsmith.topology.RelationName;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -131,7 +131,11 @@ class RulesScenarioTest {
 		assertThat(result.success()).isTrue();
 		assertThat(done(result)).containsExactly("create t__2026_08", "detach t__2026_07", "drop t__2026_07");
 		assertThat(issues(result)).containsExactly("detach still_referenced t__2026_06");
+		assertThat(this.catalog.partitions("t")).containsExactly("t__2026_06", "t__2026_08");
+		assertThat(this.catalog.comment("t__2026_06")).isNull();
 		assertThat(this.catalog.rows("r")).isEqualTo(1);
+		db.execute("DELETE FROM r");
+		assertThat(done(Engine.on(db, TODAY).run(t))).containsExactly("detach t__2026_06", "drop t__2026_06");
 	}
 
 	private static TablePartitionConfig referencedJune(PostgresDatabase db, Lifecycle lifecycle) {
@@ -186,6 +190,34 @@ class RulesScenarioTest {
 		assertThat(done(rotated)).containsExactly("create l__101");
 		assertThat(rotated.done().get(0).reason()).isEqualTo(Reason.CREATE_NEXT);
 		assertThat(engine.run(l).done()).isEmpty();
+	}
+
+	@Test
+	void aSlidingListThatCannotRotateSaysSo(PostgresDatabase db) {
+		db.execute(Tables.L, "CREATE TABLE l__100 PARTITION OF l FOR VALUES IN (100)",
+				"CREATE TABLE two PARTITION OF l FOR VALUES IN (101, 102)",
+				"INSERT INTO l (partition_id) VALUES (100), (100), (100)");
+		TablePartitionConfig l = Tables.l(100,
+				Lifecycle.creating(new Creation.CreateNextIf(new Predicate.RowsAbove(2))));
+		MaintenanceResult result = Engine.on(db, TODAY).run(l);
+		assertThat(result.done()).isEmpty();
+		assertThat(issues(result)).containsExactly("reconcile range_overlap two");
+		assertThat(result.issues().get(0).message()).contains("[101, 102)", "rows-above 2", "public.l__100");
+	}
+
+	@Test
+	void aForeignPartitionInTheNextPlaceIsTold(PostgresDatabase db) {
+		db.execute(Tables.L.replace(", PRIMARY KEY (id, partition_id)", ""), "CREATE EXTENSION file_fdw",
+				"CREATE SERVER files FOREIGN DATA WRAPPER file_fdw",
+				"CREATE TABLE l__100 PARTITION OF l FOR VALUES IN (100)",
+				"CREATE FOREIGN TABLE far PARTITION OF l FOR VALUES IN (101) SERVER files"
+						+ " OPTIONS (filename '/dev/null')",
+				"INSERT INTO l (partition_id) VALUES (100), (100), (100)");
+		TablePartitionConfig l = Tables.l(100,
+				Lifecycle.creating(new Creation.CreateNextIf(new Predicate.RowsAbove(2))));
+		MaintenanceResult result = Engine.on(db, TODAY).run(l);
+		assertThat(result.done()).isEmpty();
+		assertThat(issues(result)).containsExactly("reconcile range_overlap far", "plan foreign_present far");
 	}
 
 	@Test
@@ -346,17 +378,11 @@ class RulesScenarioTest {
 
 	@Test
 	void aHoldBeneathKeepsTheUnitAboveIt(PostgresDatabase db) {
-		db.execute("CREATE TABLE p (id bigint NOT NULL, created_at timestamptz NOT NULL) PARTITION BY RANGE (id)");
-		Scheme scheme = new RangeScheme(List.of("id"),
-				new Boundaries.Integers(BigInteger.valueOf(100), BigInteger.ZERO))
-			.dividedBy(
-					new RangeScheme(List.of("created_at"), new Boundaries.Time(Granularity.MONTH, ZoneId.of("UTC"))));
+		db.execute(Trees.P);
 		Hold hold = new Hold("case-4711", new Until.OnDate(LocalDate.of(2026, 7, 3)),
 				new Until.OnDate(LocalDate.of(2026, 7, 4)));
-		TablePartitionConfig open = new TablePartitionConfig("p", RelationName.parse("public.p"), scheme, keepOne(),
-				Map.of(1, Tables.ahead(1)), Leaves.DEFAULT, null);
-		TablePartitionConfig held = new TablePartitionConfig("p", RelationName.parse("public.p"), scheme, keepOne(),
-				Map.of(1, Tables.ahead(1).holding(List.of(hold))), Leaves.DEFAULT, null);
+		TablePartitionConfig open = Trees.p(keepOne(), Tables.ahead(1));
+		TablePartitionConfig held = Trees.p(keepOne(), Tables.ahead(1).holding(List.of(hold)));
 		Engine engine = Engine.on(db, "2026-07-10T00:00:00Z");
 		engine.run(open);
 		db.execute("INSERT INTO p VALUES (99, '2026-07-11Z')");
@@ -405,9 +431,8 @@ class RulesScenarioTest {
 		assertThat(done(held)).noneMatch((operation) -> operation.startsWith("drop"));
 		TablePartitionConfig mended = seen(months.keeping(new Retention.KeepNewest(12)),
 				days.keeping(new Retention.KeepNewest(100)));
-		assertThat(done(engine.run(mended))).contains("attach h__2026_08")
+		assertThat(done(engine.run(mended))).containsSubsequence("attach h__2026_08", "attach h__2026_08__2026_08_28")
 			.noneMatch((operation) -> operation.startsWith("drop"));
-		assertThat(done(engine.run(mended))).contains("attach h__2026_08__2026_08_28");
 		assertThat(this.catalog.rows("h")).isEqualTo(1);
 	}
 

@@ -1,23 +1,33 @@
 package io.partsmith.maintenance;
 
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.LongStream;
 
+import io.partsmith.hook.PartitionLifecycleHooks;
+import io.partsmith.lifecycle.Drop;
+import io.partsmith.lifecycle.Retention;
 import io.partsmith.plan.Operation;
 import io.partsmith.plan.Reason;
 import io.partsmith.plan.Scope;
 import io.partsmith.scheme.Boundaries;
+import io.partsmith.scheme.CatchAll;
 import io.partsmith.scheme.Granularity;
 import io.partsmith.scheme.RangeScheme;
 import io.partsmith.scheme.TimeAmount;
 import io.partsmith.scheme.TimeStep;
+import io.partsmith.table.Carry;
+import io.partsmith.table.Leaves;
 import io.partsmith.table.TablePartitionConfig;
 import io.partsmith.testing.CatalogProbe;
 import io.partsmith.testing.Engine;
 import io.partsmith.testing.PostgresDatabase;
 import io.partsmith.testing.PostgresTest;
 import io.partsmith.testing.Tables;
+import io.partsmith.testing.Trees;
 import io.partsmith.topology.RelationName;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,6 +63,41 @@ class SeriesScenarioTest {
 
 	private static void makeIds(PostgresDatabase db) {
 		db.execute("CREATE TABLE i (id bigint PRIMARY KEY) PARTITION BY RANGE (id)");
+	}
+
+	/**
+	 * A run looks ahead and closes gaps; what lies behind the first partition is made
+	 * where somebody names it. The DEFAULT partition of a RANGE table stays the user's,
+	 * and our own counterpart is a pair of catch-alls.
+	 */
+	@Test
+	void p01_aSeriesReachesAsFarAheadAsItSaysAndAsFarBackAsSomebodyAsks(PostgresDatabase db) {
+		db.execute(Tables.M, "CREATE TABLE rest PARTITION OF t DEFAULT");
+		PartitionLifecycleService service = Engine.on(db, TODAY).service(Tables.m(Granularity.DAY, Tables.ahead(5)));
+		assertThat(service.maintain("t", Scope.MAINTAIN).success()).isTrue();
+		assertThat(this.catalog.partitions("t")).containsExactly("rest", "t__2026_08_26", "t__2026_08_27",
+				"t__2026_08_28", "t__2026_08_29", "t__2026_08_30");
+		LocalDate today = LocalDate.of(2026, 8, 26);
+		assertThat(service.partitions("t").ensure(today.minusDays(4), today).createdCount()).isEqualTo(4);
+		assertThat(this.catalog.partitions("t")).hasSize(1 + 9)
+			.contains("t__2026_08_22")
+			.doesNotContain("t__2026_08_21", "t__2026_08_31");
+		db.execute("INSERT INTO t (created_at) VALUES ('2026-08-21 23:59Z'), ('2026-08-22Z'), ('2026-08-30 23:59Z'),"
+				+ " ('2026-08-31Z')");
+		assertThat(this.catalog.rows("rest")).isEqualTo(2);
+	}
+
+	@Test
+	void p01_catchAllsTakeWhatASeriesDoesNotReach(PostgresDatabase db) {
+		db.execute(Tables.M);
+		TablePartitionConfig days = Trees.table("t", new RangeScheme(List.of("created_at"),
+				new Boundaries.Time(Granularity.DAY, ZoneOffset.UTC), Set.of(CatchAll.BELOW, CatchAll.ABOVE), null),
+				Tables.ahead(5));
+		Engine.on(db, TODAY).run(days);
+		db.execute("INSERT INTO t (created_at) VALUES ('2026-08-25 23:59Z'), ('2026-08-30 23:59Z'), ('2026-08-31Z')");
+		assertThat(this.catalog.rows("t__below")).isEqualTo(1);
+		assertThat(this.catalog.rows("t__2026_08_30")).isEqualTo(1);
+		assertThat(this.catalog.rows("t__above")).isEqualTo(1);
 	}
 
 	@Test
@@ -97,6 +142,32 @@ class SeriesScenarioTest {
 				"t__2026_08_26", "t__2026_08_27", "t__2026_08_28", "t__2026_08_29");
 	}
 
+	/** Where expired partitions go to is a hook's affair; that they are kept is ours. */
+	@Test
+	void p14_whatExpiresIsKeptInAnotherSchemaByAHook(PostgresDatabase db) {
+		db.execute(Tables.M, "CREATE SCHEMA archive");
+		Engine engine = Engine.on(db, "2026-08-22T00:00:00Z").with(new PartitionLifecycleHooks() {
+			@Override
+			public void afterDetach(String tableName, String partitionName) {
+				db.execute("ALTER TABLE " + partitionName + " SET SCHEMA archive");
+			}
+		});
+		TablePartitionConfig days = Tables.m(Granularity.DAY,
+				Tables.ahead(5)
+					.keeping(new Retention.KeepFor(TimeAmount.valueOf("P2D")))
+					.dropping(new Drop.DropNever()));
+		engine.run(days);
+		db.execute("INSERT INTO t (created_at) VALUES ('2026-08-23 12:00Z'), ('2026-08-24 12:00Z')");
+		MaintenanceResult result = engine.at(TODAY).run(days);
+		assertThat(result.success()).isTrue();
+		assertThat(result.droppedCount()).isZero();
+		assertThat(this.catalog.tables("archive")).containsExactly("t__2026_08_22", "t__2026_08_23");
+		assertThat(this.catalog.rows("archive.t__2026_08_23")).isEqualTo(1);
+		assertThat(this.catalog.rows("t")).isEqualTo(1);
+		assertThat(engine.run(days).outcome()).isEqualTo(Outcome.CONVERGED);
+		assertThat(this.catalog.tables("archive")).hasSize(2);
+	}
+
 	@Test
 	void p25_missingIdsAreFilledExactly(PostgresDatabase db) {
 		makeIds(db);
@@ -135,8 +206,10 @@ class SeriesScenarioTest {
 	void p34_aNameIsNeverCutToFit(PostgresDatabase db) {
 		String tooLong = "x".repeat(59);
 		String fits = "y".repeat(48);
+		db.execute("CREATE ROLE t_reader");
 		for (String name : List.of(tooLong, fits)) {
-			db.execute("CREATE TABLE " + name + " (created_at timestamptz NOT NULL) PARTITION BY RANGE (created_at)");
+			db.execute("CREATE TABLE " + name + " (created_at timestamptz NOT NULL) PARTITION BY RANGE (created_at)",
+					"GRANT SELECT ON " + name + " TO t_reader");
 		}
 		MaintenanceResult told = Engine.on(db, TODAY).run(hourly("x", tooLong));
 		assertThat(issues(told)).isNotEmpty().allMatch((issue) -> issue.startsWith("create name_unusable"));
@@ -145,6 +218,9 @@ class SeriesScenarioTest {
 		assertThat(this.catalog.partitions(fits)).containsExactly(fits + "__2026_08_26_00", fits + "__2026_08_26_01");
 		db.execute("INSERT INTO " + fits + " VALUES ('2026-08-26 01:30Z')");
 		assertThat(this.catalog.rows(fits + "__2026_08_26_01")).isEqualTo(1);
+		assertThat(
+				db.<Boolean>queryOne("SELECT has_table_privilege('t_reader', ?, 'SELECT')", fits + "__2026_08_26_01"))
+			.isTrue();
 	}
 
 	@Test
@@ -164,7 +240,8 @@ class SeriesScenarioTest {
 
 	private static TablePartitionConfig hourly(String id, String table) {
 		TablePartitionConfig hours = Tables.m(Granularity.HOUR, Tables.ahead(2));
-		return new TablePartitionConfig(id, RelationName.parse(table), hours.scheme(), hours.lifecycle());
+		return new TablePartitionConfig(id, RelationName.parse(table), hours.scheme(), hours.lifecycle())
+			.with(new Leaves.Local(null, Map.of(), true, false, Carry.DEFAULT));
 	}
 
 }

@@ -1,5 +1,7 @@
 package io.partsmith.maintenance;
 
+import java.util.List;
+
 import io.partsmith.plan.Scope;
 import io.partsmith.table.TablePartitionConfig;
 import io.partsmith.testing.CatalogProbe;
@@ -90,12 +92,17 @@ class TableFeaturesTest {
 				"CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN new; END'",
 				"CREATE TRIGGER touched BEFORE INSERT OR UPDATE ON t FOR EACH ROW EXECUTE FUNCTION touch()",
 				"CREATE TRIGGER after_all AFTER INSERT ON t FOR EACH STATEMENT EXECUTE FUNCTION touch()");
-		Engine.on(db, AUGUST).run(Tables.monthly(Tables.ahead(1)));
-		assertThat(db.<Long>queryOne(
-				"SELECT count(*) FROM pg_constraint WHERE conrelid = 't__2026_08'::regclass AND contype = 'f'"))
-			.isEqualTo(1);
-		assertThatThrownBy(() -> db.execute("INSERT INTO t VALUES (1, '2026-08-02Z', 2)"))
-			.hasMessageContaining("foreign key");
+		db.execute(Tables.month("2026_07"), "CREATE TABLE t_rest PARTITION OF t DEFAULT");
+		Engine.on(db, AUGUST).run(Tables.monthly(Tables.ahead(2)));
+		assertThat(db.queryStrings("""
+				SELECT c.relname FROM pg_constraint AS f JOIN pg_class AS c ON c.oid = f.conrelid
+				WHERE f.contype = 'f' AND f.confrelid = 'lookup'::regclass ORDER BY 1""")).containsExactly("t",
+				"t__2026_07", "t__2026_08", "t__2026_09", "t_rest");
+		for (String month : List.of("2026-07", "2026-08", "2026-09", "2027-01")) {
+			assertThatThrownBy(() -> db.execute("INSERT INTO t VALUES (1, '" + month + "-02Z', 2)"))
+				.hasMessageContaining("foreign key");
+		}
+		db.execute("ALTER TABLE t DETACH PARTITION t_rest", "DROP TABLE t_rest");
 		assertThat(db.<Long>queryOne(
 				"SELECT count(*) FROM pg_trigger WHERE tgrelid = 't__2026_08'::regclass" + " AND tgname = 'touched'"))
 			.isEqualTo(1);

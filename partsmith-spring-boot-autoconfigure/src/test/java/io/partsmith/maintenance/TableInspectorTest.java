@@ -18,6 +18,7 @@ import io.partsmith.scheme.RangeScheme;
 import io.partsmith.table.TablePartitionConfig;
 import io.partsmith.testing.SettableClock;
 import io.partsmith.topology.CatalogSnapshot;
+import io.partsmith.topology.Server;
 import io.partsmith.topology.Topologies;
 import io.partsmith.topology.RelationName;
 import io.partsmith.topology.TableTopology;
@@ -35,7 +36,7 @@ class TableInspectorTest {
 		Topologies broken = Topologies.of("far")
 			.range("__x", "2026-01-01", "2026-02-01")
 			.orphan("__2026_01", Instant.MAX);
-		CatalogSnapshot snapshot = new CatalogSnapshot(180000, false,
+		CatalogSnapshot snapshot = new CatalogSnapshot(new Server(180000),
 				Map.of(far.table(), broken.build(), near.table(), Topologies.of("near").build()));
 		TableInspector inspector = new TableInspector(new FixedCatalog(snapshot), new MaintenanceJournal(),
 				new SettableClock("2026-08-26T00:00:00Z"));

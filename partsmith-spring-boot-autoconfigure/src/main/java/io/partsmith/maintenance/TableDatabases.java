@@ -1,0 +1,106 @@
+package io.partsmith.maintenance;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+
+import io.partsmith.table.TablePartitionConfig;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The databases in which managed tables are: one for all tables, and others for those
+ * whose entries name a data source. One that fails leaves the others as they are.
+ */
+public final class TableDatabases {
+
+	private static final Logger log = LoggerFactory.getLogger(TableDatabases.class);
+
+	private final TableDatabase main;
+
+	private final Map<String, TableDatabase> named;
+
+	/**
+	 * One database for every table.
+	 * @param main the database
+	 */
+	public TableDatabases(TableDatabase main) {
+		this(main, Map.of());
+	}
+
+	/**
+	 * Several databases.
+	 * @param main the database of every table that has none of its own
+	 * @param named the databases of others, by the ids of the tables
+	 */
+	public TableDatabases(TableDatabase main, Map<String, TableDatabase> named) {
+		this.main = main;
+		this.named = Map.copyOf(named);
+	}
+
+	/** Ends running and coming runs before their next operation. */
+	public void stop() {
+		all().forEach((database) -> database.runner().stop());
+	}
+
+	/** Lets runs go on after {@link #stop()}. */
+	public void start() {
+		all().forEach((database) -> database.runner().start());
+	}
+
+	private Set<TableDatabase> all() {
+		Set<TableDatabase> all = new LinkedHashSet<>();
+		all.add(this.main);
+		all.addAll(this.named.values());
+		return all;
+	}
+
+	TableDatabase main() {
+		return this.main;
+	}
+
+	TableDatabase of(TablePartitionConfig config) {
+		return this.named.getOrDefault(config.id(), this.main);
+	}
+
+	/**
+	 * Does something with all tables, those of a database together.
+	 * @param <T> what comes of it for a table
+	 * @param configs the tables
+	 * @param work what is done
+	 * @param id the id of a table of which something came
+	 * @param lenient whether it is a failure only that all databases fail
+	 * @return what came of it, in the order of the tables
+	 */
+	<T> List<T> each(Collection<TablePartitionConfig> configs,
+			BiFunction<TableDatabase, List<TablePartitionConfig>, List<T>> work, Function<T, String> id,
+			boolean lenient) {
+		Map<TableDatabase, List<TablePartitionConfig>> groups = new LinkedHashMap<>();
+		configs.forEach((config) -> groups.computeIfAbsent(of(config), (key) -> new ArrayList<>()).add(config));
+		Map<String, T> done = new LinkedHashMap<>();
+		List<RuntimeException> failures = new ArrayList<>();
+		groups.forEach((database, tables) -> {
+			try {
+				work.apply(database, tables).forEach((one) -> done.put(id.apply(one), one));
+			}
+			catch (RuntimeException ex) {
+				failures.add(ex);
+				if (groups.size() > 1) {
+					log.warn("The database of {} fails: {}", tables.stream().map(TablePartitionConfig::id).toList(),
+							ex.getMessage());
+				}
+			}
+		});
+		if (!failures.isEmpty() && !(lenient && failures.size() < groups.size())) {
+			throw failures.get(0);
+		}
+		return configs.stream().map(TablePartitionConfig::id).filter(done::containsKey).map(done::get).toList();
+	}
+
+}
