@@ -1,0 +1,86 @@
+package io.partsmith.archive;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.SQLException;
+import java.time.Clock;
+
+import io.partsmith.plan.Operation;
+import io.partsmith.postgres.DetachedTables;
+import io.partsmith.postgres.PartitionOperationException;
+import io.partsmith.topology.RelationName;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings the rows of an archive into a table.
+ *
+ * @param tables access to the table
+ * @param archives reads the rows
+ * @param clock the grace of what could not be attached counts from it
+ */
+record Refill(DetachedTables tables, Archives archives, Clock clock) {
+
+	private static final Logger log = LoggerFactory.getLogger(Refill.class);
+
+	/** Makes the table beside its parent first, and takes it away again on a failure. */
+	void beside(Operation.Create create, ArchiveIndex.Found found, boolean ignoreDropped) {
+		long oid = this.tables.stage(create, found.location());
+		try {
+			load(create.partition(), found, ignoreDropped,
+					(rows) -> this.tables.load(create, oid, this.clock.instant(), rows));
+		}
+		catch (RuntimeException ex) {
+			takeBack(create.partition(), ex);
+			throw ex;
+		}
+	}
+
+	/** Fills a partition where it is. */
+	void inside(RestoreTarget.Attached target, ArchiveIndex.Found found, boolean ignoreDropped) {
+		log.info("{} is there, and is filled if it is empty", target.partition());
+		load(target.partition(), found, ignoreDropped, (rows) -> this.tables.fill(target.relation(), rows));
+	}
+
+	private void load(RelationName table, ArchiveIndex.Found found, boolean ignoreDropped, Loader loader) {
+		Progress progress = new Progress("Restoring " + table);
+		try {
+			loader.load((connection) -> {
+				try {
+					return new Loading(found.manifest(), ignoreDropped).into(connection, table,
+							this.archives.rows(found.location(), found.manifest()), progress);
+				}
+				catch (IOException ex) {
+					throw new UncheckedIOException(ex);
+				}
+			});
+			log.info("Restored {} rows of {} from {}, {}; they are those that were archived",
+					found.manifest().data().rows(), table, found.location(), progress.rate());
+		}
+		catch (ArchiveException | PartitionOperationException ex) {
+			throw ex;
+		}
+		catch (SQLException | RuntimeException ex) {
+			throw new ArchiveException(
+					"Restoring of " + table + " from " + found.location() + " failed; nothing was restored", ex);
+		}
+	}
+
+	private void takeBack(RelationName table, RuntimeException failure) {
+		try {
+			this.tables.unstage(table);
+		}
+		catch (RuntimeException ex) {
+			failure.addSuppressed(ex);
+		}
+	}
+
+	/** Puts rows into a table in one transaction. */
+	@FunctionalInterface
+	private interface Loader {
+
+		void load(DetachedTables.SqlWork<Long> rows) throws SQLException;
+
+	}
+
+}
