@@ -6,9 +6,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import javax.sql.DataSource;
 
+import io.partsmith.postgres.LockLimits;
+import io.partsmith.execution.HookLimits;
+import io.partsmith.execution.HookObserver;
+import io.partsmith.execution.Hooks;
 import io.partsmith.execution.NamedHooks;
 import io.partsmith.execution.OperationObserver;
 import io.partsmith.execution.PlanExecutor;
@@ -16,20 +21,30 @@ import io.partsmith.hook.PartitionLifecycleHooks;
 import io.partsmith.lifecycle.PartitionPredicate;
 import io.partsmith.maintenance.MaintenanceJournal;
 import io.partsmith.maintenance.MaintenanceResult;
+import io.partsmith.maintenance.MaintenanceGuard;
 import io.partsmith.maintenance.ManagedTables;
 import io.partsmith.maintenance.Mode;
 import io.partsmith.maintenance.PartitionLifecycleService;
 import io.partsmith.maintenance.RunObserver;
 import io.partsmith.maintenance.TableInspector;
 import io.partsmith.maintenance.TableRunner;
+import io.partsmith.plan.Planner;
 import io.partsmith.plan.Scope;
+import io.partsmith.maintenance.StatisticsObserver;
+import io.partsmith.maintenance.StatisticsRunner;
+import io.partsmith.postgres.AnalyzeLimits;
+import io.partsmith.postgres.Dialect;
+import io.partsmith.postgres.DropCheck;
+import io.partsmith.postgres.ParentStatistics;
 import io.partsmith.postgres.ExecutionSettings;
 import io.partsmith.postgres.PartitionMetadataProvider;
 import io.partsmith.postgres.PartitionRepository;
+import io.partsmith.postgres.LockManager;
 import io.partsmith.postgres.PostgresLockManager;
 import io.partsmith.postgres.PostgresMetadataProvider;
 import io.partsmith.postgres.PostgresPartitionRepository;
 import io.partsmith.table.TablePartitionConfig;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The engine wired by hand, as the auto-configuration wires it, over a test's database.
@@ -44,12 +59,33 @@ public final class Engine {
 
 	private DataSource dataSource;
 
-	private ExecutionSettings settings = new ExecutionSettings(Duration.ofMillis(100), 3, Duration.ofSeconds(30),
-			ZoneId.of("UTC"), "pg-partsmith");
+	private ExecutionSettings settings = new ExecutionSettings(
+			new LockLimits(Duration.ofMillis(100), 3, Duration.ofMinutes(1), Duration.ofMillis(200)),
+			Duration.ofSeconds(30), ZoneId.of("UTC"), "pg-partsmith");
+
+	private @Nullable LockManager locks;
+
+	private MaintenanceGuard guard = MaintenanceGuard.NONE;
 
 	private Mode mode = Mode.FULL;
 
 	private boolean continueOnError;
+
+	private int parallelism = 1;
+
+	private boolean comparingClocks;
+
+	private OperationObserver observer = OperationObserver.NONE;
+
+	private HookObserver hookObserver = HookObserver.NONE;
+
+	private long mostMoved = Planner.MOST_MOVED;
+
+	private DropCheck dropCheck = DropCheck.NONE;
+
+	private Optional<AnalyzeLimits> statistics = Optional.empty();
+
+	private Dialect dialect = Dialect.POSTGRESQL;
 
 	private Engine(DataSource dataSource, SettableClock clock) {
 		this.dataSource = dataSource;
@@ -63,7 +99,11 @@ public final class Engine {
 	 * @return the engine
 	 */
 	public static Engine on(PostgresDatabase database, String now) {
-		return new Engine(database.dataSource(), new SettableClock(now));
+		return on(database.dataSource(), now);
+	}
+
+	public static Engine on(DataSource dataSource, String now) {
+		return new Engine(dataSource, new SettableClock(now));
 	}
 
 	public Engine over(DataSource other) {
@@ -72,7 +112,16 @@ public final class Engine {
 	}
 
 	public Engine with(PartitionLifecycleHooks hook) {
-		this.hooks.add(new NamedHooks("hook" + this.hooks.size(), hook));
+		return with(hook, HookLimits.NONE);
+	}
+
+	public Engine with(PartitionLifecycleHooks hook, HookLimits limits) {
+		this.hooks.add(new NamedHooks("hook" + this.hooks.size(), hook, limits));
+		return this;
+	}
+
+	public Engine hooksObservedBy(HookObserver other) {
+		this.hookObserver = other;
 		return this;
 	}
 
@@ -87,13 +136,69 @@ public final class Engine {
 		return this;
 	}
 
+	public Engine with(LockLimits limits) {
+		return with(new ExecutionSettings(limits, this.settings.statementTimeout(), this.settings.timeZone(),
+				this.settings.markerPrefix()));
+	}
+
+	public Engine with(DropCheck other) {
+		this.dropCheck = other;
+		return this;
+	}
+
+	/** On a cluster. */
+	public Engine with(Dialect other) {
+		this.dialect = other;
+		return this;
+	}
+
+	/** In place of PostgreSQL's own locks. */
+	public Engine with(LockManager other) {
+		this.locks = other;
+		return this;
+	}
+
+	public Engine observedBy(OperationObserver other) {
+		this.observer = other;
+		return this;
+	}
+
+	public Engine guardedBy(MaintenanceGuard other) {
+		this.guard = other;
+		return this;
+	}
+
 	public Engine in(Mode other) {
 		this.mode = other;
 		return this;
 	}
 
+	/** Otherwise statistics are left alone: what a test loads would be analyzed. */
+	public Engine analyzing(AnalyzeLimits limits) {
+		this.statistics = Optional.of(limits);
+		return this;
+	}
+
+	public Engine movingAtMost(long rows) {
+		this.mostMoved = rows;
+		return this;
+	}
+
 	public Engine continuingOnError() {
 		this.continueOnError = true;
+		return this;
+	}
+
+	public Engine sideBySide(int tables) {
+		this.parallelism = tables;
+		return this;
+	}
+
+	/**
+	 * The clock stands still where a test does not move it, so that it is mostly skewed.
+	 */
+	public Engine comparingClocks() {
+		this.comparingClocks = true;
 		return this;
 	}
 
@@ -112,14 +217,23 @@ public final class Engine {
 	 * @return a new service
 	 */
 	public PartitionLifecycleService service(TablePartitionConfig... tables) {
-		PartitionMetadataProvider metadata = new PostgresMetadataProvider(this.dataSource, this.settings);
-		PartitionRepository repository = new PostgresPartitionRepository(this.dataSource, this.settings);
+		PartitionMetadataProvider metadata = new PostgresMetadataProvider(this.dataSource, this.settings,
+				this.comparingClocks ? this.clock : null, this.dialect);
+		PartitionRepository repository = new PostgresPartitionRepository(this.dataSource, this.settings, this.dropCheck,
+				this.dialect);
 		MaintenanceJournal journal = new MaintenanceJournal();
-		TableInspector inspector = new TableInspector(metadata, this.predicates, journal, this.clock);
-		PlanExecutor executor = new PlanExecutor(repository, this.hooks, OperationObserver.NONE, this.continueOnError);
-		TableRunner runner = new TableRunner(inspector, new PostgresLockManager(this.dataSource), executor, journal,
-				RunObserver.NONE, this.mode, this.clock);
+		TableInspector inspector = new TableInspector(metadata, this.predicates, new Planner(this.mostMoved), journal,
+				this.clock, Duration.ofMinutes(1));
+		PlanExecutor executor = new PlanExecutor(repository,
+				new Hooks(this.hooks, this.hookObserver, (call) -> new Thread(call, "hook").start()), this.observer,
+				this.continueOnError);
+		LockManager manager = (this.locks != null) ? this.locks : new PostgresLockManager(this.dataSource);
+		TableRunner runner = new TableRunner(inspector, manager, executor, journal, RunObserver.NONE, List.of(),
+				this.guard, this.mode, this.clock, this.parallelism);
 		return new PartitionLifecycleService(new ManagedTables(List.of(tables)), inspector, runner, repository,
+				new StatisticsRunner(
+						this.statistics.map((limits) -> new ParentStatistics(this.dataSource, this.settings, limits)),
+						journal, manager, this.guard, this.mode, StatisticsObserver.NONE),
 				this.clock);
 	}
 

@@ -33,6 +33,21 @@ public final class Pool extends DelegatingDataSource implements AutoCloseable {
 		return new Pool(config);
 	}
 
+	/**
+	 * A pool of connections to somewhere else.
+	 * @param url the address, user included
+	 * @param size its greatest size
+	 * @return the pool
+	 */
+	public static Pool at(String url, int size) {
+		HikariConfig config = new HikariConfig();
+		config.setJdbcUrl(url);
+		config.setMaximumPoolSize(size);
+		config.setMinimumIdle(0);
+		config.setConnectionTimeout(5000);
+		return new Pool(config);
+	}
+
 	public static Pool readOnly(PostgresDatabase database) {
 		HikariConfig config = config(database, 2);
 		config.setReadOnly(true);
@@ -51,6 +66,14 @@ public final class Pool extends DelegatingDataSource implements AutoCloseable {
 	@Override
 	public Connection getConnection() throws SQLException {
 		return this.hikari.getConnection();
+	}
+
+	/**
+	 * Connections that somebody has and did not give back.
+	 * @return their number
+	 */
+	public int inUse() {
+		return this.hikari.getHikariPoolMXBean().getActiveConnections();
 	}
 
 	@Override

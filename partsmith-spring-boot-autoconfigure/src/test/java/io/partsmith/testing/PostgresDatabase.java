@@ -186,6 +186,19 @@ public final class PostgresDatabase implements AutoCloseable {
 	}
 
 	/**
+	 * Ends a server process, and waits until it is gone.
+	 * @param pid the process; one that is gone already is left alone
+	 */
+	public void terminate(int pid) {
+		queryStrings("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid = ?", pid);
+		Long left;
+		do {
+			left = queryOne("SELECT count(*) FROM pg_stat_activity WHERE pid = ?", pid);
+		}
+		while (left != null && left > 0);
+	}
+
+	/**
 	 * The only value of the only row.
 	 * @param <T> the type that the driver gives to that value
 	 * @param sql a query of one column

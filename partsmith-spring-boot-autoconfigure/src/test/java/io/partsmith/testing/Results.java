@@ -3,6 +3,9 @@ package io.partsmith.testing;
 import java.util.List;
 
 import io.partsmith.maintenance.MaintenanceResult;
+import io.partsmith.table.TablePartitionConfig;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /** Results of runs, in the shape that tests compare. */
 public final class Results {
@@ -59,6 +62,17 @@ public final class Results {
 			.stream()
 			.map((finding) -> finding.code() + ((finding.partition() != null) ? " " + finding.partition().name() : ""))
 			.toList();
+	}
+
+	/**
+	 * Runs again and finds nothing to do and nothing to tell.
+	 * @param engine the engine, at its instant
+	 * @param config the table
+	 */
+	public static void assertConverged(Engine engine, TablePartitionConfig config) {
+		MaintenanceResult again = engine.run(config);
+		assertThat(planned(again)).isEmpty();
+		assertThat(issues(again)).isEmpty();
 	}
 
 }
