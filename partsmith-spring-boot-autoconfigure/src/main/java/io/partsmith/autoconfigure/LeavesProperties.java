@@ -44,9 +44,11 @@ public record LeavesProperties(@Nullable Kind kind, @Nullable String tablespace,
 	 * @param rowSecurity Whether new partitions get row security with its policies. As
 	 * inherit-privileges says when absent
 	 * @param comment Whether new partitions get the comment of the table
+	 * @param publications Whether new partitions get into the publications that name
+	 * other partitions one by one, and not the table
 	 */
 	public record Carry(@Nullable Boolean replicaIdentity, @Nullable Boolean statistics, @Nullable Boolean rowSecurity,
-			@Nullable Boolean comment) {
+			@Nullable Boolean comment, @Nullable Boolean publications) {
 	}
 
 }

@@ -65,11 +65,13 @@ final class LeavesReader {
 	 * rows from hooks of ours.
 	 */
 	private static Carry carry(LeavesProperties.@Nullable Carry written, boolean privileges) {
-		LeavesProperties.Carry carry = (written != null) ? written : new LeavesProperties.Carry(null, null, null, null);
+		LeavesProperties.Carry carry = (written != null) ? written
+				: new LeavesProperties.Carry(null, null, null, null, null);
 		return new Carry(Objects.requireNonNullElse(carry.replicaIdentity(), Carry.DEFAULT.replicaIdentity()),
 				Objects.requireNonNullElse(carry.statistics(), Carry.DEFAULT.statistics()),
 				Objects.requireNonNullElse(carry.rowSecurity(), privileges),
-				Objects.requireNonNullElse(carry.comment(), Carry.DEFAULT.comment()));
+				Objects.requireNonNullElse(carry.comment(), Carry.DEFAULT.comment()),
+				Objects.requireNonNullElse(carry.publications(), Carry.DEFAULT.publications()));
 	}
 
 	private Leaves foreign(Setting<LeavesProperties> written) {

@@ -28,7 +28,8 @@ final class LimitsReader {
 		return new Limits(counted.units(), bytes, shared.share());
 	}
 
-	private static BigDecimal fraction(String text) {
+	/** A share as people write it. */
+	static BigDecimal fraction(String text) {
 		String number = text.strip();
 		try {
 			return number.endsWith("%")

@@ -1,7 +1,11 @@
 package io.partsmith.autoconfigure;
 
+import java.time.ZoneId;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
@@ -51,13 +55,21 @@ final class PartsmithBindFailureAnalyzer extends AbstractFailureAnalyzer<BindExc
 				"    Property: " + name + "\n" + origin
 						+ (value ? "    Reason: keys are expected here, not a value"
 								: "    Reason: a value is expected here, not keys"),
-				value ? "Indent the keys below " + name + "." : "Give " + name + " one value.", cause);
+				value ? "Indent the keys below " + name + ". "
+						+ new UnknownKey(cause.getName().append("none-of-them")).action()
+						: "Give " + name + " one value.",
+				cause);
 	}
 
 	private static FailureAnalysis unknownKeys(UnboundConfigurationPropertiesException unbound, BindException cause) {
-		String properties = unbound.getUnboundProperties()
+		Map<ConfigurationPropertyName, List<ConfigurationProperty>> keys = unbound.getUnboundProperties()
 			.stream()
-			.map((property) -> describe(property) + "    Reason: " + new UnknownKey(property.getName()).reason())
+			.collect(Collectors.groupingBy((property) -> new UnknownKey(property.getName()).key(), LinkedHashMap::new,
+					Collectors.toList()));
+		String properties = keys.entrySet()
+			.stream()
+			.map((key) -> describe(key.getKey(), key.getValue()) + "    Reason: "
+					+ new UnknownKey(key.getValue().get(0).getName()).reason())
 			.collect(Collectors.joining("\n\n"));
 		String actions = unbound.getUnboundProperties()
 			.stream()
@@ -74,7 +86,14 @@ final class PartsmithBindFailureAnalyzer extends AbstractFailureAnalyzer<BindExc
 			return refused(describe(property) + "    Reason: this is not one of: " + names,
 					"Write one of: " + names + ".", cause);
 		}
-		return refused(describe(property) + "    Reason: " + reason(NestedExceptionUtils.getMostSpecificCause(cause)),
+		if (target == ZoneId.class) {
+			return refused(describe(property) + "    Reason: there is no time zone of this name",
+					"Name a region, for example UTC or Europe/Berlin.", cause);
+		}
+		Throwable failure = NestedExceptionUtils.getMostSpecificCause(cause);
+		return refused(
+				describe(property) + "    Reason: "
+						+ ((failure instanceof NumberFormatException) ? "this is no whole number" : reason(failure)),
 				"Correct the value of " + PropertyOrigins.print(property.getName()) + ".", cause);
 	}
 
@@ -90,6 +109,13 @@ final class PartsmithBindFailureAnalyzer extends AbstractFailureAnalyzer<BindExc
 
 	private static String reason(Throwable failure) {
 		return Objects.requireNonNullElse(failure.getMessage(), failure.toString());
+	}
+
+	/** An unknown key is told once, whatever stands below it. */
+	private static String describe(ConfigurationPropertyName key, List<ConfigurationProperty> below) {
+		ConfigurationProperty first = below.get(0);
+		return (below.size() == 1) ? describe(first) : "    Property: " + PropertyOrigins.print(key) + "\n    Beside: "
+				+ PropertyOrigins.print(first.getName()) + " in " + first.getOrigin() + "\n";
 	}
 
 	private static String describe(ConfigurationProperty property) {

@@ -5,7 +5,9 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
+import io.partsmith.postgres.AnalyzeLimits;
 import io.partsmith.scheme.TimeAmount;
+import org.jspecify.annotations.Nullable;
 import org.springframework.scheduling.support.CronExpression;
 
 /** Refuses what is wrong in the general part of the configuration. */
@@ -23,23 +25,62 @@ final class PropertiesCheck {
 	static void check(PartsmithProperties properties) {
 		PartsmithProperties.Execution execution = properties.execution();
 		atLeastAMillisecond("partsmith.execution.lock-timeout", execution.lockTimeout());
+		atLeastAMillisecond("partsmith.execution.lock-budget", execution.lockBudget());
+		atLeastAMillisecond("partsmith.execution.max-inflicted", execution.maxInflicted());
 		atLeastAMillisecond("partsmith.execution.statement-timeout", execution.statementTimeout());
-		lockAttempts(execution.lockAttempts());
+		atLeastOne("partsmith.execution.lock-attempts", execution.lockAttempts(),
+				"without an attempt nothing is ever locked", "20");
+		atLeastOne("partsmith.execution.parallelism", execution.parallelism(), "no table would ever be worked on", "4");
 		sessionZone(execution.timeZone());
+		atLeastAMillisecond("partsmith.execution.max-clock-skew", execution.maxClockSkew());
+		defaultRowsLimit(execution.defaultRowsLimit());
+		analyze(execution.analyze());
 		PartsmithProperties.Create create = properties.schedule().create();
 		lane("partsmith.schedule.create", create.cron(), create.lockAtMostFor(), create.lockAtLeastFor());
 		PartsmithProperties.Retire retire = properties.schedule().retire();
 		lane("partsmith.schedule.retire", retire.cron(), retire.lockAtMostFor(), retire.lockAtLeastFor());
+		hooks(properties.hooks());
+		atLeastAMillisecond("partsmith.commands.timeout", properties.commands().timeout());
+		atLeastAMillisecond("partsmith.commands.kill-after", properties.commands().killAfter());
+		CommandCheck.check(properties.commands());
 		health(properties.health());
+		patroni(properties.patroni());
+		ClusterCheck.check(properties);
 		oneLine("partsmith.marker-prefix", properties.markerPrefix());
 		oneLine("partsmith.storage.schema", properties.storage().schema());
+		KafkaEventCheck.check(properties.kafka());
 	}
 
-	private static void lockAttempts(int attempts) {
-		if (attempts < 1) {
-			throw new Setting<>("partsmith.execution.lock-attempts", attempts)
-				.refused("without an attempt nothing is ever locked", "Give 1 or more, for example 20.");
+	private static void patroni(PartsmithProperties.@Nullable Patroni patroni) {
+		if (patroni != null) {
+			atLeastAMillisecond("partsmith.patroni.poll-interval", patroni.pollInterval());
+			atLeastAMillisecond("partsmith.patroni.timeout", patroni.timeout());
 		}
+	}
+
+	private static void atLeastOne(String property, int number, String why, String example) {
+		if (number < 1) {
+			throw new Setting<>(property, number).refused(why, "Give 1 or more, for example " + example + ".");
+		}
+	}
+
+	private static void defaultRowsLimit(int limit) {
+		if (limit < 0) {
+			throw new Setting<>("partsmith.execution.default-rows-limit", limit).refused(
+					"no number of rows is below zero", "Give 0 to have nothing moved, or more, for example 100000.");
+		}
+	}
+
+	private static void analyze(PartsmithProperties.Analyze analyze) {
+		atLeastAMillisecond("partsmith.execution.analyze.timeout", analyze.timeout());
+		analyzeLimits(analyze);
+	}
+
+	/** How often tables are analyzed, and for how long. */
+	static AnalyzeLimits analyzeLimits(PartsmithProperties.Analyze analyze) {
+		return new Setting<>("partsmith.execution.analyze.threshold", analyze.threshold()).map(
+				(share) -> new AnalyzeLimits(LimitsReader.fraction(share), analyze.timeout().toDuration()),
+				"Write for example 10% or 0.1.");
 	}
 
 	private static void sessionZone(ZoneId zone) {
@@ -75,7 +116,15 @@ final class PropertiesCheck {
 		}
 	}
 
-	private static Duration atLeastAMillisecond(String property, TimeAmount amount) {
+	private static void hooks(PartsmithProperties.Hooks hooks) {
+		atLeastAMillisecond("partsmith.hooks.create-timeout", hooks.createTimeout());
+		if (hooks.retireTimeout() != null) {
+			atLeastAMillisecond("partsmith.hooks.retire-timeout", hooks.retireTimeout());
+		}
+		hooks.timeouts().forEach((name, timeout) -> atLeastAMillisecond(HookBeans.timeout(name), timeout));
+	}
+
+	static Duration atLeastAMillisecond(String property, TimeAmount amount) {
 		Duration duration = exact(property, amount);
 		if (duration.toMillis() < 1) {
 			throw new Setting<>(property, amount).refused("this must be 1ms or more; zero would mean without an end",

@@ -1,5 +1,7 @@
 package io.partsmith.autoconfigure;
 
+import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
@@ -28,7 +30,17 @@ record Setting<T>(String property, T value) {
 	}
 
 	PartsmithConfigurationException refused(String reason, String action) {
-		return new PartsmithConfigurationException(this.property, this.value, reason, action);
+		return new PartsmithConfigurationException(this.property, isOneLine(this.value) ? this.value : null, reason,
+				action);
+	}
+
+	/** A block of keys is found by its line; nobody wrote it as Java prints it. */
+	private static boolean isOneLine(@Nullable Object value) {
+		if (value instanceof List<?> list) {
+			return list.stream().allMatch(Setting::isOneLine);
+		}
+		boolean block = value instanceof Record && value.getClass().getPackage() == Setting.class.getPackage();
+		return !block && !(value instanceof Map);
 	}
 
 }

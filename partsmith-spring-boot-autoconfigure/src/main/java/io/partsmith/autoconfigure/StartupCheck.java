@@ -14,7 +14,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Holds every configured table against the database, once at start. What passes by itself
- * never refuses the start: a database that cannot be reached yet, or a standby.
+ * never refuses the start: a database that cannot be reached yet, a standby, or a server
+ * that gives read-only transactions for now.
  */
 public final class StartupCheck {
 
@@ -46,7 +47,7 @@ public final class StartupCheck {
 			return false;
 		}
 		try {
-			check(this.service.inspect());
+			check(this.service.inspectReachable());
 			return true;
 		}
 		catch (TableMismatchException ex) {
@@ -66,8 +67,8 @@ public final class StartupCheck {
 				mismatches.put(inspection.config().id(), findings);
 			}
 		}
-		boolean standby = inspections.stream().anyMatch(TableInspection::standby);
-		if (this.onMismatch == OnMismatch.FAIL && !mismatches.isEmpty() && !standby) {
+		boolean writable = inspections.stream().allMatch((inspection) -> inspection.server().isWritable());
+		if (this.onMismatch == OnMismatch.FAIL && !mismatches.isEmpty() && writable) {
 			throw new TableMismatchException(mismatches);
 		}
 		mismatches.forEach((id, findings) -> findings

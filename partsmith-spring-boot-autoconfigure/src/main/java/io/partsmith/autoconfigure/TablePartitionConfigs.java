@@ -3,6 +3,7 @@ package io.partsmith.autoconfigure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 import io.partsmith.lifecycle.Creation;
 import io.partsmith.lifecycle.Lifecycle;
@@ -11,6 +12,7 @@ import io.partsmith.scheme.Progression;
 import io.partsmith.scheme.Scheme;
 import io.partsmith.table.TablePartitionConfig;
 import io.partsmith.topology.RelationName;
+import org.jspecify.annotations.Nullable;
 
 /** Works out what the configured tables mean. */
 final class TablePartitionConfigs {
@@ -31,13 +33,22 @@ final class TablePartitionConfigs {
 		List<TablePartitionConfig> configs = new ArrayList<>();
 		properties.tables().forEach((id, own) -> {
 			TablePartitionConfig config = config(new TableEntry(id, own, properties.defaults(), beans));
-			configs.stream().filter((other) -> other.table().equals(config.table())).findFirst().ifPresent((other) -> {
-				throw new PartsmithConfigurationException(property(id) + ".table", config.table(),
-						property(other.id()) + " configures the same table", "Merge the two entries into one.");
-			});
+			configs.stream()
+				.filter((other) -> other.table().equals(config.table())
+						&& Objects.equals(dataSource(properties, other.id()), dataSource(properties, id)))
+				.findFirst()
+				.ifPresent((other) -> {
+					throw new PartsmithConfigurationException(property(id) + ".table", config.table(),
+							property(other.id()) + " configures the same table", "Merge the two entries into one.");
+				});
 			configs.add(config);
 		});
 		return List.copyOf(configs);
+	}
+
+	private static @Nullable String dataSource(PartsmithProperties properties, String id) {
+		String own = Objects.requireNonNull(properties.tables().get(id)).dataSource();
+		return (own != null) ? own : properties.defaults().dataSource();
 	}
 
 	/** The name of a table's entry as a property. */
@@ -53,6 +64,11 @@ final class TablePartitionConfigs {
 		Setting<List<LifecycleProperties.Hold>> holds = Setting.of(TableEntry.DEFAULTS + ".holds", defaults.holds());
 		if (holds != null) {
 			throw holds.refused("a hold is about the rows of one table", "Write it in that table's own entry.");
+		}
+		Setting<ArchiveProperties> archive = Setting.of(TableEntry.DEFAULTS + ".archive", defaults.archive());
+		if (archive != null) {
+			throw archive.refused("what holds for all tables has a place of its own",
+					"Write it under partsmith.archive.");
 		}
 		TableEntry.refuseMixture(TableEntry.DEFAULTS, defaults);
 		BoundariesReader.flatKind(TableEntry.DEFAULTS, defaults);

@@ -17,6 +17,8 @@ import org.springframework.boot.context.properties.NestedConfigurationProperty;
  *
  * @param table Partitioned table as the catalog spells it, qualified by its schema. Taken
  * from the id when absent
+ * @param dataSource Name of the DataSource bean of the database that holds the table.
+ * That of all tables when absent
  * @param partitionColumn Column the table is partitioned by
  * @param granularity Calendar unit of a partition, for a table divided by time
  * @param step Number of ids in a partition, for a table divided by integers
@@ -38,14 +40,16 @@ import org.springframework.boot.context.properties.NestedConfigurationProperty;
  * @param scheme How the table is divided, in the composed spelling
  * @param lifecycle When partitions come and go, in the composed spelling
  * @param leaves What new partitions are physically, in either spelling
+ * @param archive How partitions of the table are archived, in either spelling
  */
-public record TableProperties(@Nullable String table, @Nullable String partitionColumn,
+public record TableProperties(@Nullable String table, @Nullable String dataSource, @Nullable String partitionColumn,
 		@Nullable Granularity granularity, @Nullable BigInteger step, @Nullable BigInteger origin,
 		@Nullable ZoneId zone, @Nullable String codec, @Nullable Integer createAheadCount,
 		@Nullable Integer retentionCount, @Nullable TimeAmount retentionAge, @Nullable DetachMode detach,
 		@Nullable TimeAmount dropGrace, @Nullable List<LifecycleProperties.Hold> holds, @Nullable List<String> hooks,
 		@NestedConfigurationProperty @Nullable SchemeProperties scheme,
 		@NestedConfigurationProperty @Nullable LifecycleProperties lifecycle,
-		@NestedConfigurationProperty @Nullable LeavesProperties leaves) {
+		@NestedConfigurationProperty @Nullable LeavesProperties leaves,
+		@NestedConfigurationProperty @Nullable ArchiveProperties archive) {
 
 }

@@ -9,7 +9,7 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyN
  */
 final class TruthValueCheck {
 
-	private static final ConfigurationPropertyName ROOT = ConfigurationPropertyName.of("partsmith");
+	static final ConfigurationPropertyName ROOT = ConfigurationPropertyName.of("partsmith");
 
 	private TruthValueCheck() {
 	}
@@ -33,7 +33,7 @@ final class TruthValueCheck {
 	}
 
 	/** Whether the name ends in {@code groups.<group>} or {@code groups.<group>[<n>]}. */
-	private static boolean isOfGroup(ConfigurationPropertyName name) {
+	static boolean isOfGroup(ConfigurationPropertyName name) {
 		int group = name.getNumberOfElements() - (name.isLastElementIndexed() ? 2 : 1);
 		return group > 2 && name.getElement(group - 1, Form.UNIFORM).equals("groups")
 				&& name.getElement(group - 2, Form.UNIFORM).matches("scheme|child");

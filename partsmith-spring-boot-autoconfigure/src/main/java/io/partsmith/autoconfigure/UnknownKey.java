@@ -1,5 +1,6 @@
 package io.partsmith.autoconfigure;
 
+import java.util.Map;
 import java.util.Optional;
 
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
@@ -11,6 +12,17 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyN
 final class UnknownKey {
 
 	private static final KnownKeys ROOT = KnownKeys.root();
+
+	private static final String BOUNDARIES = "scheme: { method: range, key: created_at, boundaries: { kind: time, %s } }";
+
+	/** Keys that are often looked for in the flat spelling, and where they stand. */
+	private static final Map<String, String> COMPOSED = Map.of("limits",
+			"lifecycle: { retention: { kind: keep-for, age: P90D }, limits: { max-units-per-run: 10 } }", "every",
+			BOUNDARIES.formatted("every: PT15M"), "calendar", BOUNDARIES.formatted("calendar: fiscal"), "epoch",
+			BOUNDARIES.formatted("granularity: day, codec: snowflake, epoch: 2015-01-01T00:00:00Z"), "cursor",
+			"scheme: { method: range, key: id, boundaries: { kind: integer, step: 1000000, cursor: sequence } }",
+			"drop", "lifecycle: { drop: { kind: drop-never } }", "creation",
+			"lifecycle: { creation: { kind: create-ahead, count: 6 } }");
 
 	private final ConfigurationPropertyName name;
 
@@ -41,6 +53,11 @@ final class UnknownKey {
 		return this.name.getElement(index, Form.DASHED);
 	}
 
+	/** The key itself, without what stands below it. */
+	ConfigurationPropertyName key() {
+		return this.siblings.names().contains(unknown()) ? this.name : this.name.chop(this.known + 1);
+	}
+
 	String reason() {
 		if (isDottedId()) {
 			return "an id has no dot: this is read as the key '" + unknown() + "' of the table '" + id() + "'";
@@ -51,6 +68,9 @@ final class UnknownKey {
 		}
 		if (isLevelTooMany()) {
 			return "a table is divided on five levels at most, and this is the sixth";
+		}
+		if (COMPOSED.containsKey(unknown()) && isOfTable()) {
+			return "'" + unknown() + "' belongs to the composed spelling";
 		}
 		return this.siblings.closestTo(unknown())
 			.map((meant) -> "there is no key '" + unknown() + "' here; did you mean '" + meant + "'?")
@@ -71,6 +91,10 @@ final class UnknownKey {
 		if (isLevelTooMany()) {
 			return "Take this level out.";
 		}
+		String composed = COMPOSED.get(unknown());
+		if (composed != null && isOfTable()) {
+			return "Write the entry with scheme and lifecycle in place of the flat keys, for example:\n\n" + composed;
+		}
 		return "The keys of " + PropertyOrigins.print(this.name.chop(this.known)) + " are: "
 				+ String.join(", ", this.siblings.names()) + ".";
 	}
@@ -78,6 +102,11 @@ final class UnknownKey {
 	/** Only the innermost level has no key {@code child}. */
 	private boolean isLevelTooMany() {
 		return unknown().equals("child") && this.siblings.names().contains("modulus");
+	}
+
+	/** Whether it stands among the keys of a table, or of the defaults. */
+	private boolean isOfTable() {
+		return this.siblings.names().contains("partition-column");
 	}
 
 	private boolean isDottedId() {

@@ -1,6 +1,7 @@
 package io.partsmith.autoconfigure;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,6 +48,29 @@ class CarryOverTest {
 			return list.stream().map((below) -> (below != null) ? snake(below, key, true) : null).toList();
 		}
 		return Set.of("kind", "cursor", "codec").contains(key) ? yaml.toString().replace('-', '_') : yaml;
+	}
+
+	/** All that a document of the other library may say. */
+	static Stream<String> keysOfTheOtherLibrary() {
+		return Stream.of("version dsn defaults tables runtime hooks",
+				"schema schema_name table_name scheme lifecycle leaves partition_column",
+				"trailing_partition_columns granularity tz boundary_codec subpartition create_ahead_count",
+				"retention_count partition_type partition_strategy",
+				"method key child boundaries modulus name_suffix groups sequence include_default default_name name values",
+				"kind codec calculator step origin cursor_source start creation retention detach drop count",
+				"position when age distance bytes rows sql callback members member grace",
+				"tablespace storage_parameters inherit_privileges server options",
+				"marker_prefix ddl_timezone ddl_timeout_seconds lock_prefix lock_min_interval_seconds",
+				"drop_allow_unmanaged drop_lock_timeout_ms drop_max_retries drop_retry_delay drop_max_backoff")
+			.flatMap((line) -> Stream.of(line.split(" ")));
+	}
+
+	@ParameterizedTest
+	@MethodSource("keysOfTheOtherLibrary")
+	void saysOfEveryKeyWhereItWent(String key) throws IOException {
+		String page = Files.readString(Documentation.README.resolveSibling("docs").resolve("pg-partsmith.md"));
+		assertThat(page.lines().filter((line) -> line.startsWith("| ")).map((line) -> line.split("\\|")[1]))
+			.anyMatch((there) -> there.matches(".*\\b" + key + "\\b.*"));
 	}
 
 	@Test

@@ -36,7 +36,7 @@ class ConfigurationRefusalTest {
 				    Property: partsmith.tables.my_events.retention-age
 				    Value: "90"
 				    Origin: application.yml - 6:22
-				    Reason: '90' has no unit: write for example 90d for days, 90h for hours, or P90M for months
+				    Reason: '90' has no unit: write 90d for days, 90h for hours, 90m for minutes, or P90M for months
 
 				Action:
 
@@ -45,7 +45,8 @@ class ConfigurationRefusalTest {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "execution.lock-timeout", "execution.statement-timeout",
+	@ValueSource(strings = { "execution.lock-timeout", "execution.statement-timeout", "execution.max-clock-skew",
+			"execution.lock-budget", "execution.max-inflicted", "execution.analyze.timeout",
 			"schedule.create.lock-at-most-for", "schedule.create.lock-at-least-for", "schedule.retire.lock-at-most-for",
 			"schedule.retire.lock-at-least-for", "health.refresh", "health.runway-warning", "health.runway-critical",
 			"defaults.retention-age", "defaults.drop-grace", "defaults.lifecycle.retention.age",
@@ -55,6 +56,87 @@ class ConfigurationRefusalTest {
 		assertThat(refusal("partsmith." + property + ": 10")).contains("Property: partsmith." + property + "\n",
 				"Origin: application.yml - 1:", "'10' has no unit");
 		assertThat(refusal("partsmith." + property + ": \"10\"")).contains("'10' has no unit");
+	}
+
+	@Test
+	void tellsAnUnknownKeyOnceWhateverStandsBelowIt() {
+		assertThat(refusal("""
+				partsmith:
+				  tables:
+				    e:
+				      scheme:
+				        method: range
+				        key: c
+				        chidl: { method: hash, key: k, modulus: 4 }
+				""")).startsWith("""
+				The configuration of partsmith is refused:
+
+				    Property: partsmith.tables.e.scheme.chidl
+				    Beside: partsmith.tables.e.scheme.chidl.key in application.yml - 7:37
+				    Reason: there is no key 'chidl' here; did you mean 'child'?
+
+				Action:
+				""");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', value = { "limits: { max-units-per-run: 3 } | lifecycle: {",
+			"every: PT15M | every: PT15M } }", "calendar: fiscal | calendar: fiscal } }" })
+	void saysWhereAKeyOfTheComposedSpellingStands(String key, String example) {
+		assertThat(refusal("partsmith.tables.e: { " + FLAT + ", " + key + " }"))
+			.contains("belongs to the composed spelling", example)
+			.doesNotContain("did you mean");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', value = { "007 | 7", "0x1F | 31", "1_000 | 1000", "1.10 | 1.1" })
+	void refusesANumberOfAGroupThatYamlRewrites(String written, String read) {
+		for (String values : new String[] { "[" + written + "]", "[de, " + written + "]", written }) {
+			assertThat(
+					refusal("partsmith.tables.e: { scheme: { method: list, key: c, groups: { a: " + values + " } } }"))
+				.contains("Value: \"" + written + "\"", "Origin: application.yml - 1:",
+						"YAML reads this as the number " + read, "Write \"" + written + "\", in quotes");
+		}
+	}
+
+	@Test
+	void takesNumbersOfAGroupAsTheyAreWritten() {
+		YamlContext.with("""
+				partsmith:
+				  tables:
+				    e:
+				      scheme:
+				        method: list
+				        key: c
+				        groups:
+				          a: [7, -1, "007", 1.5]
+				          b:
+				            - 12
+				            - 13 # not 14
+				""").run((context) -> assertThat(context).hasNotFailed());
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|',
+			value = { "retention-count: twelve | this is no whole number", "step: 2026-01-01 | this is no whole number",
+					"zone: Berlin | there is no time zone of this name",
+					"scheme: range | The keys of partsmith.tables.e.scheme are: method" })
+	void saysItInTheWordsOfTheKey(String key, String text) {
+		assertThat(refusal("partsmith.tables.e: { partition-column: c, " + key + " }")).contains(text);
+	}
+
+	@Test
+	void printsNoBlockAsJavaWould() {
+		String idle = "scheme: { method: hash, key: c, modulus: 4 }, lifecycle: { drop: { kind: drop-never } }";
+		assertThat(refusal("partsmith.tables.e: { " + idle + " }")).contains("no level is left", "application.yml - 1:")
+			.doesNotContain("Value:", "Properties[");
+	}
+
+	@Test
+	void namesTheGroupsThatShareAValue() {
+		String list = "partsmith.tables.e: { scheme: { method: list, key: c, groups: { a: [x%s], b: [y, %s] } } }";
+		assertThat(refusal(list.formatted(", x", "z"))).contains("'x' stands twice in the group 'a'");
+		assertThat(refusal(list.formatted("", "x"))).contains("'x' stands in two groups, 'a' and 'b'");
 	}
 
 	@Test
@@ -322,7 +404,7 @@ class ConfigurationRefusalTest {
 				misfit(FLAT + ", retention-age: 3M", "retention-age", "'3M' could be months or minutes"),
 				misfit(FLAT + ", retention-age: -P3D", "retention-age", "'-P3D' is no amount of time"),
 				misfit(FLAT + ", drop-grace: P-3D", "drop-grace", "An amount of time is not negative here"),
-				misfit(FLAT + ", retention-count: P3M", "retention-count", "For input string: \"P3M\""),
+				misfit(FLAT + ", retention-count: P3M", "retention-count", "this is no whole number"),
 				misfit("partition-column: c, step: 0", "step", "A step of 0 ids makes no window"),
 				misfit(INTEGER + ", lifecycle: { retention: { kind: keep-behind, distance: 0 } }",
 						"lifecycle.retention.distance", "A distance of 0 ids keeps nothing"),
@@ -330,7 +412,7 @@ class ConfigurationRefusalTest {
 						"this is not one of: hour, day, week, month, quarter, year"),
 				misfit(FLAT + ", detach: off", "detach", "this is not one of: auto, concurrent, blocking"),
 				misfit("scheme: { method: tree, key: c }", "scheme.method", "this is not one of: range, list, hash"),
-				misfit(FLAT + ", zone: Europe/Belin", "zone", "Unknown time-zone ID: Europe/Belin"),
+				misfit(FLAT + ", zone: Europe/Belin", "zone", "there is no time zone of this name"),
 				misfit(FLAT + ", table: a.b.c", "table", "'a.b.c' has 3 parts"),
 				misfit(FLAT + ", table: my events", "table", "The name 'my events' holds a quote or white space"),
 				misfit(FLAT + ", table: 'public.'", "table", "The name 'public.' has an empty part"),
@@ -395,15 +477,26 @@ class ConfigurationRefusalTest {
 	@CsvSource(delimiter = '|', value = { "mode: maybe | mode | this is not one of: off, plan-only, create-only, full",
 			"startup-check: warn | startup-check | this is not one of: fail, report",
 			"schedule.on-startup: all | schedule.on-startup | this is not one of: none, create, full",
-			"schedule.zone: Berlin | schedule.zone | Unknown time-zone ID: Berlin",
+			"schedule.zone: Berlin | schedule.zone | there is no time zone of this name",
 			"schedule.create.cron: '0 99 * * * *' | schedule.create.cron | Invalid value for MinuteOfHour",
 			"schedule.retire.cron: hourly | schedule.retire.cron | Cron expression must consist of 6 fields",
 			"schedule.create.lock-at-least-for: 11m | schedule.create.lock-at-least-for | the lock would be kept for longer",
 			"schedule.retire.lock-at-most-for: 0s | schedule.retire.lock-at-most-for | this must be 1ms or more",
 			"execution.lock-timeout: 0ms | execution.lock-timeout | this must be 1ms or more",
+			"execution.max-inflicted: 0s | execution.max-inflicted | this must be 1ms or more",
+			"execution.lock-budget: P1M | execution.lock-budget | P1M has no exact length",
 			"execution.statement-timeout: P1M | execution.statement-timeout | P1M has no exact length",
+			"execution.default-rows-limit: -1 | execution.default-rows-limit | no number of rows is below zero",
+			"execution.analyze.timeout: 0s | execution.analyze.timeout | this must be 1ms or more",
+			"execution.analyze.threshold: 200% | execution.analyze.threshold | the share must be above 0% and at most 100%",
+			"execution.analyze.threshold: 0% | execution.analyze.threshold | the share must be above 0%",
+			"execution.parallelism: 0 | execution.parallelism | no table would ever be worked on",
+			"execution.max-clock-skew: 0s | execution.max-clock-skew | this must be 1ms or more",
 			"execution.lock-attempts: 0 | execution.lock-attempts | without an attempt nothing is ever locked",
 			"execution.time-zone: UTC+02:00 | execution.time-zone | this is an offset",
+			"hooks.create-timeout: 0s | hooks.create-timeout | this must be 1ms or more",
+			"hooks.retire-timeout: P1M | hooks.retire-timeout | P1M has no exact length",
+			"hooks.timeouts: { archive: 0s } | hooks.timeouts.archive | this must be 1ms or more",
 			"marker-prefix: ' ' | marker-prefix | this must be one line that is not blank",
 			"storage.schema: '' | storage.schema | this must be one line that is not blank",
 			"health: { runway-warning: 1d, runway-critical: 2d } | health.runway-critical | a table would be down before" })

@@ -8,11 +8,16 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
+import javax.sql.DataSource;
+
+import io.partsmith.autoconfigure.archive.PartsmithArchiveAutoConfiguration;
 import io.partsmith.hook.PartitionLifecycleHooks;
 import io.partsmith.lifecycle.PartitionPredicate;
 import io.partsmith.scheme.FourFourFive;
 import io.partsmith.scheme.PartitionCalendar;
 
+import org.springframework.beans.factory.support.AbstractBeanDefinition;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 /** The YAML of the README and of docs, and a context that has the beans it names. */
@@ -55,7 +60,15 @@ final class Documentation {
 		return runner.withBean("archived", PartitionPredicate.class, () -> (candidate) -> false)
 			.withBean("copyBeforeDrop", PartitionLifecycleHooks.class, () -> new PartitionLifecycleHooks() {
 			})
-			.withBean("fiscal", PartitionCalendar.class, FourFourFive::new);
+			.withBean("announce", PartitionLifecycleHooks.class, () -> new PartitionLifecycleHooks() {
+			})
+			.withBean("kafkaHooks", PartitionLifecycleHooks.class, () -> new PartitionLifecycleHooks() {
+			})
+			.withBean("warehouse", DataSource.class, YamlContext.UnreachableDataSource::new,
+					(bean) -> ((AbstractBeanDefinition) bean).setDefaultCandidate(false))
+			.withBean("fiscal", PartitionCalendar.class, FourFourFive::new)
+			.withConfiguration(AutoConfigurations.of(PartsmithArchiveAutoConfiguration.class))
+			.withPropertyValues("ARCHIVES=file:target/archives");
 	}
 
 }

@@ -28,22 +28,23 @@ class LeavesConfigurationTest {
 
 	@Test
 	void readsLocalLeavesWithEveryKey() {
-		assertThat(leaves("""
-				partsmith:
-				  tables:
-				    t:
-				      partition-column: c
-				      granularity: month
-				      leaves:
-				        kind: local
-				        tablespace: fast
-				        storage-parameters: { fillfactor: 90, toast.autovacuum_enabled: false }
-				        inherit-privileges: true
-				        unlogged: true
-				        carry: { replica-identity: false, statistics: false, row-security: false, comment: true }
-				"""))
+		assertThat(
+				leaves("""
+						partsmith:
+						  tables:
+						    t:
+						      partition-column: c
+						      granularity: month
+						      leaves:
+						        kind: local
+						        tablespace: fast
+						        storage-parameters: { fillfactor: 90, toast.autovacuum_enabled: false }
+						        inherit-privileges: true
+						        unlogged: true
+						        carry: { replica-identity: false, statistics: false, row-security: false, comment: true, publications: true }
+						"""))
 			.isEqualTo(new Leaves.Local("fast", Map.of("fillfactor", "90", "toast.autovacuum_enabled", "false"), true,
-					true, new Carry(false, false, false, true)));
+					true, new Carry(false, false, false, true, true)));
 	}
 
 	@Test
@@ -76,7 +77,7 @@ class LeavesConfigurationTest {
 	@Test
 	void rowSecurityGoesAlongWithPrivilegesUnlessToldOtherwise() {
 		assertThat(leaves("partsmith.tables.t: { " + FLAT + ", leaves: { kind: local, inherit-privileges: true } }"))
-			.isEqualTo(new Leaves.Local(null, Map.of(), true, false, new Carry(true, true, true, false)));
+			.isEqualTo(new Leaves.Local(null, Map.of(), true, false, new Carry(true, true, true, false, false)));
 	}
 
 	@ParameterizedTest

@@ -1,6 +1,7 @@
 package io.partsmith.autoconfigure;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.stream.Collectors;
 
 import javax.sql.DataSource;
 
+import io.partsmith.execution.HookLimits;
 import io.partsmith.execution.NamedHooks;
 import io.partsmith.execution.PlanExecutor;
 import io.partsmith.hook.PartitionLifecycleHooks;
@@ -21,6 +23,7 @@ import io.partsmith.maintenance.TableInspector;
 import io.partsmith.maintenance.TableRunner;
 import io.partsmith.postgres.ExecutionSettings;
 import io.partsmith.postgres.LockAttempt;
+import io.partsmith.postgres.LockLimits;
 import io.partsmith.postgres.LockManager;
 import io.partsmith.postgres.PartitionMetadataProvider;
 import io.partsmith.postgres.PartitionRepository;
@@ -28,11 +31,13 @@ import io.partsmith.postgres.PostgresPartitionRepository;
 import io.partsmith.table.TablePartitionConfig;
 import io.partsmith.testing.SettableClock;
 import io.partsmith.topology.CatalogSnapshot;
+import io.partsmith.topology.Server;
 import io.partsmith.topology.TableTopology;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -80,18 +85,21 @@ class PartsmithAutoConfigurationTest {
 		YamlContext.with("")
 			.run((context) -> assertThat(context.getBean(ExecutionSettings.class))
 				.isEqualTo(ExecutionSettings.DEFAULT));
-		YamlContext.with("""
-				partsmith:
-				  execution: { lock-timeout: 1s, lock-attempts: 3, statement-timeout: 2m, time-zone: Asia/Tokyo }
-				  marker-prefix: other
-				""").run((context) -> {
-			ExecutionSettings settings = context.getBean(ExecutionSettings.class);
-			assertThat(settings.lockTimeout()).hasSeconds(1);
-			assertThat(settings.lockAttempts()).isEqualTo(3);
-			assertThat(settings.statementTimeout()).hasMinutes(2);
-			assertThat(settings.timeZone()).hasToString("Asia/Tokyo");
-			assertThat(settings.markerPrefix()).isEqualTo("other");
-		});
+		YamlContext
+			.with("""
+					partsmith:
+					  execution: { lock-timeout: 1s, lock-attempts: 3, lock-budget: 9m, max-inflicted: 50ms, statement-timeout: 2m,
+					    time-zone: Asia/Tokyo }
+					  marker-prefix: other
+					""")
+			.run((context) -> {
+				ExecutionSettings settings = context.getBean(ExecutionSettings.class);
+				assertThat(settings.locks())
+					.isEqualTo(new LockLimits(Duration.ofSeconds(1), 3, Duration.ofMinutes(9), Duration.ofMillis(50)));
+				assertThat(settings.statementTimeout()).hasMinutes(2);
+				assertThat(settings.timeZone()).hasToString("Asia/Tokyo");
+				assertThat(settings.markerPrefix()).isEqualTo("other");
+			});
 	}
 
 	@ParameterizedTest
@@ -222,16 +230,35 @@ class PartsmithAutoConfigurationTest {
 		return service.inspect().get(0).at();
 	}
 
+	private static List<NamedHooks> hooks(ListableBeanFactory beans) {
+		return HookBeans.of(beans, beans.getBean(PartsmithProperties.class).hooks());
+	}
+
 	@Test
 	void ordersHooksAndKnowsTheirNames() {
 		YamlContext.with(TABLE).withUserConfiguration(Hooks.class).run((context) -> {
-			assertThat(HookBeans.of(context)).extracting(NamedHooks::name)
-				.containsExactly("archive", "report", "unordered");
-			assertThat(HookBeans.of(context)).extracting(NamedHooks::hooks)
+			assertThat(hooks(context)).extracting(NamedHooks::name).containsExactly("archive", "report", "unordered");
+			assertThat(hooks(context)).extracting(NamedHooks::hooks)
 				.containsExactlyElementsOf(List.of((PartitionLifecycleHooks) context.getBean("archive"),
 						(PartitionLifecycleHooks) context.getBean("report"),
 						(PartitionLifecycleHooks) context.getBean("unordered")));
 		});
+	}
+
+	@Test
+	void aHookHasTheTimeOfItsLaneUnlessItHasItsOwn() {
+		YamlContext.with(TABLE + "\npartsmith.hooks: { create-timeout: 5s, timeouts: { archive: 6h } }\n")
+			.withUserConfiguration(Hooks.class)
+			.run((context) -> assertThat(hooks(context)).extracting(NamedHooks::limits)
+				.containsExactly(new HookLimits(Duration.ofHours(6), Duration.ofHours(6)),
+						new HookLimits(Duration.ofSeconds(5), null), new HookLimits(Duration.ofSeconds(5), null)));
+	}
+
+	@Test
+	void refusesATimeLimitForAHookThatIsNoBean() {
+		assertThat(Failures.of(YamlContext.with(TABLE + "\npartsmith.hooks: { timeouts: { archives: 6h } }\n")
+			.withUserConfiguration(Hooks.class))).contains("Property: partsmith.hooks.timeouts.archives\n",
+					"no PartitionLifecycleHooks bean has this name", "Write one of: ");
 	}
 
 	@Test
@@ -362,7 +389,7 @@ class PartsmithAutoConfigurationTest {
 
 		@Override
 		public CatalogSnapshot read(Collection<TablePartitionConfig> tables) {
-			return new CatalogSnapshot(180006, false,
+			return new CatalogSnapshot(new Server(180006),
 					tables.stream()
 						.collect(Collectors.toMap(TablePartitionConfig::table,
 								(table) -> new TableTopology.Missing(table.table(), List.of()))));

@@ -114,6 +114,20 @@ class SchemeSpellingTest {
 		assertThat(config.lifecycleAt(3).retention()).isEqualTo(new Retention.KeepBehind(BigInteger.valueOf(100)));
 	}
 
+	@Test
+	void whatIsMadeAheadOnPurposeMayNotExpire() {
+		assertThat(Failures.of(YamlContext.with("""
+				partsmith:
+				  tables:
+				    t:
+				      scheme: { method: list, key: c, boundaries: { kind: sequence } }
+				      lifecycle:
+				        creation: { kind: create-until, until: 100 }
+				        retention: { kind: keep-newest, count: 5 }
+				"""))).contains("partsmith.tables.t", "lifecycle.retention: keep-newest 5 beside create-until",
+				"cursor: max-key");
+	}
+
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', quoteCharacter = '`',
 			textBlock = """

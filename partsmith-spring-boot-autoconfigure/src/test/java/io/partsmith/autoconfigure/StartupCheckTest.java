@@ -148,8 +148,7 @@ class StartupCheckTest {
 			.run((context) -> assertThat(refusal(context)).contains(
 					"Our role is not the owner of public.events, which ATTACH and DETACH ask for (42501)",
 					"Our role may not create tables in the schema public (42501)",
-					"ALTER TABLE public.events OWNER TO <the role of this application>",
-					"GRANT USAGE, CREATE ON SCHEMA public TO <the role of this application>"));
+					"ALTER TABLE public.events OWNER TO t_app", "GRANT USAGE, CREATE ON SCHEMA public TO t_app"));
 	}
 
 	private static ApplicationContextRunner on(PostgresDatabase database, String yaml) {

@@ -8,6 +8,7 @@ import java.util.Map;
 import io.partsmith.postgres.PartitionMetadataProvider;
 import io.partsmith.table.TablePartitionConfig;
 import io.partsmith.topology.CatalogSnapshot;
+import io.partsmith.topology.Server;
 import io.partsmith.topology.RelationName;
 import io.partsmith.topology.TableTopology;
 import io.partsmith.topology.Topologies;
@@ -48,7 +49,7 @@ public final class StubCatalog implements PartitionMetadataProvider {
 			.map(TablePartitionConfig::table)
 			.forEach((name) -> found.put(name,
 					this.tables.getOrDefault(name, new TableTopology.Missing(name, List.of()))));
-		return new CatalogSnapshot(180000, false, found);
+		return new CatalogSnapshot(new Server(180000), found);
 	}
 
 	@Override

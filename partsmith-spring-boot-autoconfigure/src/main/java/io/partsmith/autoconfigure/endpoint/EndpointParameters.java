@@ -38,18 +38,22 @@ final class EndpointParameters {
 			.filter((scope) -> !scope.isChosen())
 			.filter((scope) -> scope.toString().equals(text.strip().toLowerCase(Locale.ROOT)))
 			.findFirst()
-			.orElseThrow(
-					() -> refused("'" + text + "' is no action; write one of maintain, create, retire and reconcile"));
+			.orElseThrow(() -> refused("'" + text
+					+ "' is no action; write one of maintain, create, retire and reconcile, or for one table that is archived restore"));
 	}
 
 	static boolean dryRun(@Nullable String text) {
+		return truth("dryRun", text);
+	}
+
+	static boolean truth(String key, @Nullable String text) {
 		if (text == null) {
 			return false;
 		}
 		return switch (text.strip().toLowerCase(Locale.ROOT)) {
 			case "true" -> true;
 			case "false" -> false;
-			default -> throw refused("dryRun is 'true' or 'false', not '" + text + "'");
+			default -> throw refused(key + " is 'true' or 'false', not '" + text + "'");
 		};
 	}
 
@@ -82,7 +86,7 @@ final class EndpointParameters {
 			.orElse(ZoneOffset.UTC);
 	}
 
-	private static InvalidEndpointRequestException refused(String reason) {
+	static InvalidEndpointRequestException refused(String reason) {
 		return new InvalidEndpointRequestException(reason, reason);
 	}
 

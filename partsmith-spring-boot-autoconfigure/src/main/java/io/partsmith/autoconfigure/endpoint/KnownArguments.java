@@ -18,6 +18,8 @@ import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
  */
 final class KnownArguments implements OperationInvokerAdvisor {
 
+	private static final String PLAN_HASH = "planHash";
+
 	private static final EndpointId PARTITIONS = EndpointId.of("partitions");
 
 	@Override
@@ -38,9 +40,10 @@ final class KnownArguments implements OperationInvokerAdvisor {
 	private static WebEndpointResponse<Map<String, String>> refusal(Set<String> unknown, Set<String> known) {
 		Set<String> writable = new TreeSet<>(known);
 		writable.remove("id");
-		return new WebEndpointResponse<>(
-				Map.of("error",
-						"No key here is named " + unknown + "; write one of " + writable + ". Nothing was done"),
+		return new WebEndpointResponse<>(Map.of("error", "No key here is named " + unknown + "; write one of "
+				+ writable + ". Nothing was done"
+				+ (writable.contains(PLAN_HASH)
+						? ". The 'hash' of GET /actuator/partitions/<id>/plan " + "is posted as " + PLAN_HASH : "")),
 				WebEndpointResponse.STATUS_BAD_REQUEST);
 	}
 

@@ -19,9 +19,11 @@ import org.jspecify.annotations.Nullable;
  * @param reason why it is planned
  * @param detail the reason with its figures
  * @param oid the table's OID, or {@code null} for one that is to be made
- * @param rows an estimate of its rows, or {@code null} where there is none
+ * @param rows an estimate of its rows, or of those that are moved into it; {@code null}
+ * where there is none
  * @param bytes its size on disk, or {@code null} where it was not measured
- * @param withheld whether a limit holds it back until the plan's hash is posted
+ * @param withheld whether a limit holds it back until the plan's hash is posted, or a
+ * skewed clock until it is mended
  * @param destructive whether rows can no longer be read through the table afterwards
  * @param transactional whether it is one transaction
  * @param lock the heaviest locks it takes
@@ -32,14 +34,34 @@ record OperationDescriptor(String kind, String partition, @Nullable String from,
 		boolean destructive, boolean transactional, String lock, List<String> sql) {
 
 	static OperationDescriptor of(Operation operation, boolean withheld, Function<Operation, List<String>> sql) {
-		Relation table = (operation instanceof Operation.OnTable known) ? known.table() : null;
+		Relation table = table(operation);
 		Window window = operation.window();
 		return new OperationDescriptor(operation.kind().toString(), operation.partition().toString(),
 				Literals.from(operation.bounds(), (window != null) ? window.from() : null),
 				Literals.to(operation.bounds(), (window != null) ? window.to() : null), operation.reason().toString(),
-				operation.detail(), (table != null) ? table.oid() : null, (table != null) ? table.rows() : null,
+				operation.detail(), (table != null) ? table.oid() : null, rows(operation, table),
 				(table != null) ? table.bytes() : null, withheld, operation.kind().isDestructive(),
 				operation.transactional(), operation.lock(), sql.apply(operation));
+	}
+
+	private static @Nullable Relation table(Operation operation) {
+		if (operation instanceof Operation.Fill fill) {
+			return table(fill.whole());
+		}
+		if (operation instanceof Operation.Move move) {
+			return table(move.into());
+		}
+		return (operation instanceof Operation.OnTable known) ? known.table() : null;
+	}
+
+	private static @Nullable Long rows(Operation operation, @Nullable Relation table) {
+		if (operation instanceof Operation.Fill fill) {
+			return fill.rows();
+		}
+		if (operation instanceof Operation.Move move) {
+			return move.rows();
+		}
+		return (table != null) ? table.rows() : null;
 	}
 
 }

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 import io.partsmith.autoconfigure.scheduling.MaintenanceSchedule;
 import io.partsmith.maintenance.MaintenanceJournal;
@@ -13,6 +14,7 @@ import io.partsmith.maintenance.PartitionLifecycleService;
 import io.partsmith.maintenance.PlanRefusedException;
 import io.partsmith.maintenance.TableInspection;
 import io.partsmith.plan.MaintenancePlan;
+import io.partsmith.plan.Operation;
 import io.partsmith.plan.Scope;
 import io.partsmith.table.TablePartitionConfig;
 import org.jspecify.annotations.Nullable;
@@ -39,12 +41,15 @@ public class PartitionsEndpoint {
 
 	private final Mode mode;
 
+	private final @Nullable RestoreAction restoring;
+
 	PartitionsEndpoint(PartitionLifecycleService service, MaintenanceJournal journal, MaintenanceSchedule schedule,
-			Mode mode) {
+			Mode mode, @Nullable RestoreAction restoring) {
 		this.service = service;
 		this.journal = journal;
 		this.schedule = schedule;
 		this.mode = mode;
+		this.restoring = restoring;
 	}
 
 	/**
@@ -84,7 +89,7 @@ public class PartitionsEndpoint {
 		}
 		Instant pretended = EndpointParameters.at(at, config);
 		return PlanDescriptor.of((pretended != null) ? this.service.plan(id, pretended) : this.service.plan(id),
-				this.service::sql);
+				sql(id));
 	}
 
 	/**
@@ -100,37 +105,56 @@ public class PartitionsEndpoint {
 		List<MaintenanceResult> results = EndpointParameters.dryRun(dryRun) ? this.service.rehearse(scope)
 				: this.service.maintain(scope);
 		Map<String, ResultDescriptor> byId = new LinkedHashMap<>();
-		results.forEach((result) -> byId.put(result.id(), ResultDescriptor.of(result, this.service::sql)));
+		results.forEach((result) -> byId.put(result.id(), ResultDescriptor.of(result, sql(result.id()))));
 		return new ResultsDescriptor(byId);
 	}
 
 	/**
-	 * Runs one table.
+	 * Runs one table, or restores one of its partitions.
 	 * @param id its id
-	 * @param action {@code maintain}, {@code create}, {@code retire} or
-	 * {@code reconcile}; {@code null} for {@code maintain}
-	 * @param dryRun {@code true} to plan and change nothing
+	 * @param action {@code maintain}, {@code create}, {@code retire}, {@code reconcile}
+	 * or {@code restore}; {@code null} for {@code maintain}
+	 * @param dryRun {@code true} to plan and change nothing, or to read an archive only
 	 * @param planHash the hash of the plan that was read, to run exactly that plan;
 	 * {@code null} to run whatever is needed by now
+	 * @param partition the partition to restore
+	 * @param from the manifest to restore from
+	 * @param ignoreDroppedColumns {@code true} to leave out what columns held that are
+	 * gone
 	 * @return what was done
 	 */
 	@WriteOperation
-	public ResultDescriptor run(@Selector String id, @Nullable String action, @Nullable String dryRun,
-			@Nullable String planHash) {
-		Scope scope = EndpointParameters.action(action);
-		if (EndpointParameters.dryRun(dryRun)) {
-			return ResultDescriptor.of(this.service.rehearse(id, scope), this.service::sql);
+	public Object run(@Selector String id, @Nullable String action, @Nullable String dryRun, @Nullable String planHash,
+			@Nullable String partition, @Nullable String from, @Nullable String ignoreDroppedColumns) {
+		RestoreAction.Request request = new RestoreAction.Request(partition, from, ignoreDroppedColumns, dryRun);
+		if (RestoreAction.isMeant(action)) {
+			if (this.restoring == null || planHash != null) {
+				throw EndpointParameters.refused((planHash != null) ? "planHash is not for restore"
+						: "Nothing can be restored here: archives need Jackson 3 and pgjdbc");
+			}
+			return this.restoring.run(id, request);
+		}
+		if (partition != null || from != null || ignoreDroppedColumns != null) {
+			throw EndpointParameters
+				.refused("partition, from and ignoreDroppedColumns are for the action restore only");
+		}
+		return run(id, EndpointParameters.action(action), EndpointParameters.dryRun(dryRun), planHash);
+	}
+
+	private ResultDescriptor run(String id, Scope scope, boolean dryRun, @Nullable String planHash) {
+		if (dryRun) {
+			return ResultDescriptor.of(this.service.rehearse(id, scope), sql(id));
 		}
 		MaintenanceResult result = (planHash != null) ? apply(this.service.plan(id), planHash, scope)
 				: this.service.maintain(id, scope);
-		return ResultDescriptor.of(result, this.service::sql);
+		return ResultDescriptor.of(result, sql(id));
 	}
 
 	private MaintenanceResult apply(MaintenancePlan plan, String planHash, Scope scope) {
 		if (!plan.hash().equals(planHash)) {
-			throw new PlanRefusedException(
-					"The plan of '" + plan.id() + "' has the hash " + plan.hash() + " by now, not " + planHash
-							+ "; nothing was done. Read it again: GET /actuator/partitions/" + plan.id() + "/plan");
+			throw new PlanRefusedException("The plan of '" + plan.id() + "' has the hash " + plan.hash()
+					+ " by now, not " + planHash + "; nothing was done. Read it again (GET /actuator/partitions/"
+					+ plan.id() + "/plan), and post its 'hash' as planHash");
 		}
 		return this.service.apply(plan.within(scope));
 	}
@@ -139,6 +163,10 @@ public class PartitionsEndpoint {
 		String id = seen.config().id();
 		RunDescriptor lastRun = this.journal.lastRun(id).map(RunDescriptor::of).orElse(null);
 		return TableDescriptor.of(seen, lastRun, this.schedule.nextRun(id));
+	}
+
+	private Function<Operation, List<String>> sql(String id) {
+		return (operation) -> this.service.sql(id, operation);
 	}
 
 }

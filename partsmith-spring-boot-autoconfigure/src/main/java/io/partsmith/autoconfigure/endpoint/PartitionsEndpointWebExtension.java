@@ -3,8 +3,11 @@ package io.partsmith.autoconfigure.endpoint;
 import java.util.Map;
 import java.util.function.Supplier;
 
+import io.partsmith.archive.ArchiveException;
+import io.partsmith.archive.UnknownArchiveException;
 import io.partsmith.maintenance.PlanRefusedException;
 import io.partsmith.maintenance.UnknownTableException;
+import io.partsmith.postgres.PartitionOperationException;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
@@ -77,18 +80,22 @@ public class PartitionsEndpointWebExtension {
 	}
 
 	/**
-	 * Runs one table.
+	 * Runs one table, or restores one of its partitions.
 	 * @param id its id
 	 * @param action what is to be done
 	 * @param dryRun whether to change nothing
 	 * @param planHash the hash of the plan to run
-	 * @return 200, 400, 404, or 409 where another run holds the table's lock or the plan
-	 * is another one by now
+	 * @param partition the partition to restore
+	 * @param from the manifest to restore from
+	 * @param ignoreDroppedColumns whether to leave out what columns held that are gone
+	 * @return 200, 400, 404, or 409 where another run holds the table's lock, the plan is
+	 * another one by now, or the archive or the table forbids what was asked for
 	 */
 	@WriteOperation
 	public WebEndpointResponse<Object> run(@Selector String id, @Nullable String action, @Nullable String dryRun,
-			@Nullable String planHash) {
-		return answer(() -> this.delegate.run(id, action, dryRun, planHash));
+			@Nullable String planHash, @Nullable String partition, @Nullable String from,
+			@Nullable String ignoreDroppedColumns) {
+		return answer(() -> this.delegate.run(id, action, dryRun, planHash, partition, from, ignoreDroppedColumns));
 	}
 
 	private static WebEndpointResponse<Object> answer(Supplier<Object> operation) {
@@ -97,11 +104,15 @@ public class PartitionsEndpointWebExtension {
 			boolean conflict = body instanceof ResultDescriptor result && result.isLockHeld();
 			return new WebEndpointResponse<>(body, conflict ? CONFLICT : WebEndpointResponse.STATUS_OK);
 		}
-		catch (UnknownTableException | UnknownViewException ex) {
+		catch (UnknownTableException | UnknownViewException | UnknownArchiveException ex) {
 			return refuse(ex, WebEndpointResponse.STATUS_NOT_FOUND);
 		}
-		catch (PlanRefusedException ex) {
+		catch (PlanRefusedException | ArchiveException ex) {
 			return refuse(ex, CONFLICT);
+		}
+		catch (PartitionOperationException ex) {
+			return new WebEndpointResponse<>(Map.of("error", String.valueOf(ex.getMessage()), "next", ex.next()),
+					CONFLICT);
 		}
 		catch (InvalidEndpointRequestException ex) {
 			return refuse(ex, WebEndpointResponse.STATUS_BAD_REQUEST);

@@ -1,5 +1,6 @@
 package io.partsmith.autoconfigure.endpoint;
 
+import io.partsmith.archive.PartitionRestorer;
 import io.partsmith.autoconfigure.PartsmithAutoConfiguration;
 import io.partsmith.autoconfigure.PartsmithProperties;
 import io.partsmith.autoconfigure.scheduling.MaintenanceSchedule;
@@ -26,8 +27,11 @@ public final class PartsmithEndpointAutoConfiguration {
 	@ConditionalOnMissingBean
 	@ConditionalOnAvailableEndpoint
 	PartitionsEndpoint partitionsEndpoint(PartitionLifecycleService service, MaintenanceJournal journal,
-			ObjectProvider<MaintenanceSchedule> schedule, PartsmithProperties properties) {
-		return new PartitionsEndpoint(service, journal, schedule.getIfAvailable(() -> (id) -> null), properties.mode());
+			ObjectProvider<MaintenanceSchedule> schedule, PartsmithProperties properties,
+			ObjectProvider<PartitionRestorer> restorer) {
+		PartitionRestorer restoring = restorer.getIfAvailable();
+		return new PartitionsEndpoint(service, journal, schedule.getIfAvailable(() -> (id) -> null), properties.mode(),
+				(restoring != null) ? new RestoreAction(service.tables(), restoring) : null);
 	}
 
 	@Bean

@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param attachedCount orphans that came back
  * @param detachedCount units that were detached
  * @param droppedCount orphans that were dropped
+ * @param lockWaitMillis milliseconds it waited for locks
+ * @param lockInflictedMillis milliseconds that other sessions waited behind it
  * @param operations what was carried out; where nothing was on purpose, what was planned
  * @param issues what needs a person
  * @param runId identifies the run
@@ -31,14 +33,16 @@ import org.jspecify.annotations.Nullable;
  */
 record ResultDescriptor(boolean success, @Nullable String error, String outcome, String reason, String detail,
 		int createdCount, int repairedCount, int attachedCount, int detachedCount, int droppedCount,
-		List<OperationDescriptor> operations, List<IssueDescriptor> issues, String runId, Duration duration) {
+		long lockWaitMillis, long lockInflictedMillis, List<OperationDescriptor> operations,
+		List<IssueDescriptor> issues, String runId, Duration duration) {
 
 	static ResultDescriptor of(MaintenanceResult result, Function<Operation, List<String>> sql) {
 		boolean locked = result.reason() == RunReason.LOCK_HELD;
 		String error = locked ? "Another run holds the maintenance lock: " + result.detail() : result.error();
 		return new ResultDescriptor(error == null, error, result.outcome().toString(), result.reason().toString(),
 				result.detail(), result.createdCount(), result.repairedCount(), result.attachedCount(),
-				result.detachedCount(), result.droppedCount(),
+				result.detachedCount(), result.droppedCount(), result.locks().waitMillis(),
+				result.locks().inflictedMillis(),
 				operations(result).stream().map((operation) -> OperationDescriptor.of(operation, false, sql)).toList(),
 				result.issues().stream().map(IssueDescriptor::of).toList(), result.runId(), result.duration());
 	}

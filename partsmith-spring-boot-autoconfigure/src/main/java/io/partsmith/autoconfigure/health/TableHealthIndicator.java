@@ -11,7 +11,9 @@ import io.partsmith.maintenance.MaintenanceJournal;
 import io.partsmith.maintenance.Mode;
 import io.partsmith.maintenance.TableInspection;
 import io.partsmith.plan.Finding;
+import io.partsmith.plan.FindingCode;
 import io.partsmith.plan.Runway;
+import io.partsmith.scheme.Boundaries;
 import io.partsmith.table.TablePartitionConfig;
 
 import org.springframework.boot.health.contributor.Health;
@@ -55,7 +57,7 @@ final class TableHealthIndicator implements HealthIndicator {
 		else {
 			health.withDetail("reason", "The table was not looked at yet");
 		}
-		this.journal.lookFailure().ifPresent((failure) -> health.withDetail("lookFailure", failure));
+		this.journal.lookFailure(this.config.id()).ifPresent((failure) -> health.withDetail("lookFailure", failure));
 		return health.build();
 	}
 
@@ -67,7 +69,7 @@ final class TableHealthIndicator implements HealthIndicator {
 			unjudged(health, seen);
 			return;
 		}
-		String left = left(runway, now);
+		String left = isMovedByRows(runway) ? "as long as rows keep to the values listed so far" : left(runway, now);
 		health.withDetail("runway", left);
 		Object until = (runway.instant() != null) ? runway.instant() : runway.until();
 		if (until != null) {
@@ -81,17 +83,43 @@ final class TableHealthIndicator implements HealthIndicator {
 				health.up().withDetail("warning", "Inserts find no partition from " + until + " on; left: " + left);
 			case AMPLE -> health.up();
 		}
+		// It explains more than a runway that a wrong clock may have measured.
+		seen.plan()
+			.findings()
+			.stream()
+			.filter((finding) -> finding.code() == FindingCode.CLOCK_SKEW && finding.urgent())
+			.findFirst()
+			.ifPresent((finding) -> down(health, finding));
+	}
+
+	private static void down(Health.Builder health, Finding finding) {
+		health.down().withDetail("reason", finding.message()).withDetail("next", finding.next());
 	}
 
 	private static void unjudged(Health.Builder health, TableInspection seen) {
 		health.down();
-		seen.plan().findings().stream().findFirst().ifPresent((Finding finding) -> {
-			health.withDetail("reason", finding.message());
-			health.withDetail("next", finding.next());
-		});
+		seen.plan().findings().stream().findFirst().ifPresent((finding) -> down(health, finding));
+	}
+
+	/** The application itself decides when a sliding list's next value comes. */
+	private boolean isMovedByRows(Runway runway) {
+		return runway.covered() && runway.until() == null
+				&& this.config.progression()
+					.filter((level) -> level.boundaries() instanceof Boundaries.Sequence)
+					.isPresent();
 	}
 
 	private static String over(TableInspection seen, Runway runway) {
+		Finding empty = seen.plan()
+			.findings()
+			.stream()
+			.filter((finding) -> finding.code() == FindingCode.EMPTY_BRANCH)
+			.findFirst()
+			.orElse(null);
+		if (empty != null) {
+			// Its rows are routed to it, past any DEFAULT.
+			return empty.message();
+		}
 		return "The present has no partition; "
 				+ (seen.isCaught(runway) ? "rows land in the DEFAULT partition or a catch-all" : "inserts fail");
 	}

@@ -39,7 +39,9 @@ public enum MaintenanceObservation implements ObservationDocumentation {
 		/**
 		 * What was done: {@code maintain}, {@code create}, {@code retire} or
 		 * {@code reconcile} by a run; {@code create}, {@code attach}, {@code finalize},
-		 * {@code detach} or {@code drop} by an operation.
+		 * {@code detach} or {@code drop} by an operation; {@code analyze} where the
+		 * statistics of the table itself were looked at, and renewed where that came to
+		 * {@code changed}.
 		 */
 		OPERATION,
 

@@ -1,5 +1,6 @@
 package io.partsmith.autoconfigure.metrics;
 
+import java.util.Optional;
 import java.util.function.Supplier;
 
 import io.micrometer.observation.Observation;
@@ -9,10 +10,13 @@ import io.partsmith.execution.OperationObserver;
 import io.partsmith.maintenance.MaintenanceResult;
 import io.partsmith.maintenance.Outcome;
 import io.partsmith.maintenance.RunObserver;
+import io.partsmith.maintenance.RunReason;
+import io.partsmith.maintenance.StatisticsObserver;
 import io.partsmith.plan.FindingCode;
 import io.partsmith.plan.Operation;
 import io.partsmith.plan.Scope;
 import io.partsmith.postgres.PartitionOperationException;
+import io.partsmith.postgres.RowChange;
 import io.partsmith.table.TablePartitionConfig;
 import org.jspecify.annotations.Nullable;
 
@@ -59,6 +63,23 @@ final class MaintenanceObserver {
 			}
 			catch (RuntimeException ex) {
 				context.ended(Outcome.FAILED, FindingCode.STATEMENT_FAILED);
+				throw ex;
+			}
+		});
+	}
+
+	/** As {@link StatisticsObserver}. */
+	Optional<RowChange> observe(String id, Supplier<Optional<RowChange>> work) {
+		MaintenanceObservationContext context = new MaintenanceObservationContext(id, "analyze", null);
+		return observation(context).observe(() -> {
+			try {
+				Optional<RowChange> change = work.get();
+				context.ended(change.isPresent() ? Outcome.CHANGED : Outcome.CONVERGED,
+						change.isPresent() ? RunReason.NEEDED : RunReason.CONVERGED);
+				return change;
+			}
+			catch (PartitionOperationException ex) {
+				context.ended(Outcome.FAILED, ex.code());
 				throw ex;
 			}
 		});

@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleBiFunction;
 import java.util.function.ToDoubleFunction;
 
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
@@ -80,6 +81,17 @@ public final class PartsmithMetrics implements MeterBinder {
 				.tag("lane", lane.toString())
 				.register(registry);
 		}
+		FunctionCounter.builder("partsmith.lock.wait", this, (metrics) -> metrics.journal.locks(id).waitMillis())
+			.description("Time spent on waiting for locks")
+			.baseUnit("milliseconds")
+			.tag("table", id)
+			.register(registry);
+		FunctionCounter
+			.builder("partsmith.lock.inflicted", this, (metrics) -> metrics.journal.locks(id).inflictedMillis())
+			.description("Time that other sessions waited behind our locks")
+			.baseUnit("milliseconds")
+			.tag("table", id)
+			.register(registry);
 		Gauge.builder("partsmith.default.rows", this, seen(id, PartsmithMetrics::defaultRows))
 			.description("Rows in the DEFAULT partition")
 			.tag("table", id)

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import io.partsmith.autoconfigure.PartsmithProperties;
 import io.partsmith.maintenance.ManagedTables;
 import io.partsmith.maintenance.Mode;
-import io.partsmith.maintenance.TableRunner;
+import io.partsmith.maintenance.TableDatabases;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,7 +40,7 @@ final class MaintenanceScheduler implements SmartLifecycle, MaintenanceSchedule 
 
 	private final InspectionWatch watch;
 
-	private final TableRunner runner;
+	private final TableDatabases databases;
 
 	private final PartsmithProperties properties;
 
@@ -50,12 +50,12 @@ final class MaintenanceScheduler implements SmartLifecycle, MaintenanceSchedule 
 
 	private boolean running;
 
-	MaintenanceScheduler(ManagedTables tables, PartitionMaintenanceJob job, InspectionWatch watch, TableRunner runner,
-			PartsmithProperties properties) {
+	MaintenanceScheduler(ManagedTables tables, PartitionMaintenanceJob job, InspectionWatch watch,
+			TableDatabases databases, PartsmithProperties properties) {
 		this.tables = tables;
 		this.job = job;
 		this.watch = watch;
-		this.runner = runner;
+		this.databases = databases;
 		this.properties = properties;
 	}
 
@@ -76,7 +76,7 @@ final class MaintenanceScheduler implements SmartLifecycle, MaintenanceSchedule 
 		threads.setWaitForTasksToCompleteOnShutdown(true);
 		threads.setAwaitTerminationSeconds((int) PATIENCE.toSeconds());
 		threads.initialize();
-		this.runner.start();
+		this.databases.start();
 		this.tasks = schedule(threads);
 		threads.scheduleWithFixedDelay(this.watch::look, this.properties.health().refresh().toDuration());
 		this.scheduler = threads;
@@ -109,7 +109,7 @@ final class MaintenanceScheduler implements SmartLifecycle, MaintenanceSchedule 
 	@Override
 	public synchronized void stop() {
 		this.running = false;
-		this.runner.stop();
+		this.databases.stop();
 		if (this.tasks != null) {
 			this.tasks.destroy();
 			this.tasks = null;

@@ -10,7 +10,7 @@ import io.partsmith.maintenance.MaintenanceJournal;
 import io.partsmith.maintenance.ManagedTables;
 import io.partsmith.maintenance.PartitionLifecycleService;
 import io.partsmith.maintenance.PartitionMaintainer;
-import io.partsmith.maintenance.TableRunner;
+import io.partsmith.maintenance.TableDatabases;
 import io.partsmith.postgres.DatabaseIdentity;
 import io.partsmith.postgres.ShedLockTable;
 import net.javacrumbs.shedlock.core.LockProvider;
@@ -44,11 +44,11 @@ public final class PartsmithSchedulingAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(MaintenanceSchedule.class)
 	MaintenanceScheduler partsmithMaintenanceScheduler(ManagedTables tables, PartitionMaintainer maintainer,
-			PartitionLifecycleService service, TableRunner runner, ObjectProvider<LaneLock> lock,
+			PartitionLifecycleService service, TableDatabases databases, ObjectProvider<LaneLock> lock,
 			PartsmithProperties properties) {
 		PartitionMaintenanceJob job = new PartitionMaintenanceJob(maintainer, lock.getIfAvailable(() -> LaneLock.NONE),
 				properties.schedule());
-		return new MaintenanceScheduler(tables, job, new InspectionWatch(service), runner, properties);
+		return new MaintenanceScheduler(tables, job, new InspectionWatch(service), databases, properties);
 	}
 
 	/** Lazy initialization must not keep partitions from being made. */

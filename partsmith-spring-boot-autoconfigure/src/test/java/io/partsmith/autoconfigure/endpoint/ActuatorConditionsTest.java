@@ -138,7 +138,7 @@ class ActuatorConditionsTest {
 		OperationObserver operations = (config, operation, work) -> work.run();
 		RunObserver runs = (id, scope, run) -> run.get();
 		HealthIndicator health = () -> Health.up().build();
-		PartitionsEndpoint endpoint = new PartitionsEndpoint(mock(), mock(), (id) -> null, Mode.OFF);
+		PartitionsEndpoint endpoint = new PartitionsEndpoint(mock(), mock(), (id) -> null, Mode.OFF, null);
 		this.runner.withPropertyValues(EXPOSED)
 			.withBean("ownOperations", OperationObserver.class, () -> operations)
 			.withBean("ownRuns", RunObserver.class, () -> runs)

@@ -228,7 +228,7 @@ class PartitionsEndpointTest {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "{\"dry-run\":\"true\"}", "{\"dryrun\":true}", "{\"Action\":\"create\"}",
-			"{\"planhash\":\"0\"}" })
+			"{\"planhash\":\"0\"}", "{\"hash\":\"0\"}" })
 	void refusesAKeyItDoesNotKnow(String body) {
 		for (String path : List.of("/partitions", "/partitions/events")) {
 			Answer refused = application.post(path, body);
@@ -236,6 +236,8 @@ class PartitionsEndpointTest {
 			assertThat(refused.text("/error")).contains("No key here is named").contains("dryRun");
 		}
 		assertThat(application.statements()).isEmpty();
+		assertThat(application.post("/partitions/events", body).text("/error"))
+			.endsWith("The 'hash' of GET /actuator/partitions/<id>/plan is posted as planHash");
 	}
 
 	@Test
@@ -243,7 +245,7 @@ class PartitionsEndpointTest {
 		String hash = application.get("/partitions/events/plan").text("/hash");
 		Answer refused = application.post("/partitions/events", "{\"planHash\":\"0123456789abcdef\"}");
 		assertThat(refused.status()).isEqualTo(409);
-		assertThat(refused.text("/error")).contains(hash);
+		assertThat(refused.text("/error")).contains(hash, "post its 'hash' as planHash");
 		Answer result = application.post("/partitions/events", "{\"planHash\":\"" + hash + "\"}");
 		assertThat(result.status()).isEqualTo(200);
 		assertThat(result.at("/createdCount").asInt()).isEqualTo(2);
@@ -265,8 +267,8 @@ class PartitionsEndpointTest {
 		Answer result = application.post("/partitions/events", "{}");
 		assertThat(result.status()).isEqualTo(200);
 		assertThat(result.body().propertyNames()).containsExactly("success", "error", "outcome", "reason", "detail",
-				"createdCount", "repairedCount", "attachedCount", "detachedCount", "droppedCount", "operations",
-				"issues", "runId", "duration");
+				"createdCount", "repairedCount", "attachedCount", "detachedCount", "droppedCount", "lockWaitMillis",
+				"lockInflictedMillis", "operations", "issues", "runId", "duration");
 		assertThat(result.at("/success").asBoolean()).isTrue();
 		assertThat(result.at("/error").isNull()).isTrue();
 		assertThat(result.text("/outcome")).isEqualTo("changed");

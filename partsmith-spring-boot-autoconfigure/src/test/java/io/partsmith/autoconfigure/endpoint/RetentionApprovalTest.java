@@ -33,7 +33,7 @@ class RetentionApprovalTest {
 			assertThat(run.at("/detachedCount").asInt(-1)).isZero();
 			assertThat(run.text("/issues/0/code")).isEqualTo("retention_limit");
 			assertThat(run.text("/issues/0/step")).isEqualTo("detach");
-			assertThat(run.text("/issues/0/next")).contains("planHash");
+			assertThat(run.text("/issues/0/next")).contains("GET /actuator/partitions/events/plan", "planHash");
 			Answer tree = application.get("/partitions/events");
 			assertThat(tree.text("/tree/0/why")).contains("legal hold case-4711");
 			assertThat(tree.text("/tree/0/state")).isEqualTo("active");

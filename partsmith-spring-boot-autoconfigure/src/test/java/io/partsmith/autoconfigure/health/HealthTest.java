@@ -8,7 +8,9 @@ import io.partsmith.maintenance.PartitionLifecycleService;
 import io.partsmith.postgres.PartitionMetadataProvider;
 import io.partsmith.testing.SettableClock;
 import io.partsmith.topology.NewestKey;
+import io.partsmith.topology.PartitionMethod;
 import io.partsmith.topology.Topologies;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -18,6 +20,7 @@ import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
 
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
 
@@ -157,6 +160,40 @@ class HealthTest {
 			assertThat(health(context).getStatus()).isEqualTo(Status.DOWN);
 			assertThat(health(context).getDetails()).containsEntry("reason",
 					"The present has no partition; rows land in the DEFAULT partition or a catch-all");
+		});
+	}
+
+	@Test
+	void aBranchThatTakesNoRowIsNotSavedByADefault() {
+		this.catalog.holds(Topologies.of("events")
+			.months(2027, 11, 11)
+			.months(2027, 10, 10)
+			.divided()
+			.withDefault()
+			.defaultRows(0, true));
+		this.events.run((context) -> {
+			look(context);
+			assertThat(health(context).getStatus()).isEqualTo(Status.DOWN);
+			assertThat(health(context).getDetails()).extractingByKey("reason", as(InstanceOfAssertFactories.STRING))
+				.contains("public.events__2027_10", "its rows are refused")
+				.doesNotContain("DEFAULT");
+		});
+	}
+
+	@Test
+	void aSlidingListSaysHowLongItLasts() {
+		this.catalog.holds(
+				Topologies.of("queue").key(PartitionMethod.LIST, "integer", "batch").bound("__1", "FOR VALUES IN (1)"));
+		contextOf("""
+				partsmith:
+				  tables:
+				    queue:
+				      scheme: { method: list, key: batch, boundaries: { kind: sequence } }
+				      lifecycle: { creation: { kind: create-until, until: 1 } }
+				""").run((context) -> {
+			look(context);
+			assertThat(health(context, "queue").getDetails()).containsEntry("runway",
+					"as long as rows keep to the values listed so far");
 		});
 	}
 

@@ -54,6 +54,10 @@ class MetricsTest {
 		return context.getBean(MeterRegistry.class).get(name).tags(tags).gauge().value();
 	}
 
+	private static double counter(ApplicationContext context, String name, String... tags) {
+		return context.getBean(MeterRegistry.class).get(name).tags(tags).functionCounter().count();
+	}
+
 	@Test
 	void everyGaugeIsThereBeforeTheFirstLook() {
 		run((context) -> {
@@ -63,6 +67,8 @@ class MetricsTest {
 			assertThat(gauge(context, "partsmith.findings", "table", "events", "severity", "warning")).isNaN();
 			assertThat(gauge(context, "partsmith.default.rows", "table", "events")).isNaN();
 			assertThat(gauge(context, "partsmith.last.success", "table", "events")).isZero();
+			assertThat(counter(context, "partsmith.lock.wait", "table", "events")).isZero();
+			assertThat(counter(context, "partsmith.lock.inflicted", "table", "events")).isZero();
 			assertThat(this.catalog.reads()).isZero();
 		});
 	}

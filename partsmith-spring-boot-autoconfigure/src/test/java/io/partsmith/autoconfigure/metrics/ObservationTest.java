@@ -5,12 +5,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 import io.micrometer.common.KeyValue;
 import io.micrometer.common.KeyValues;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationHandler;
 import io.micrometer.observation.ObservationRegistry;
+import io.partsmith.postgres.LockTimes;
 import io.partsmith.execution.ExecutionReport;
 import io.partsmith.maintenance.MaintenanceResult;
 import io.partsmith.maintenance.Outcome;
@@ -22,6 +24,7 @@ import io.partsmith.plan.Parent;
 import io.partsmith.plan.Reason;
 import io.partsmith.plan.Scope;
 import io.partsmith.postgres.PartitionOperationException;
+import io.partsmith.postgres.RowChange;
 import io.partsmith.scheme.Boundaries;
 import io.partsmith.scheme.Position;
 import io.partsmith.scheme.RangeScheme;
@@ -30,6 +33,7 @@ import io.partsmith.lifecycle.Creation;
 import io.partsmith.lifecycle.Lifecycle;
 import io.partsmith.table.LeafPattern;
 import io.partsmith.table.TablePartitionConfig;
+import io.partsmith.topology.ForeignKeys;
 import io.partsmith.topology.PartitionBounds;
 import io.partsmith.topology.RelationName;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +55,8 @@ class ObservationTest {
 			new RangeScheme(List.of("id"), new Boundaries.Integers(BigInteger.TEN, BigInteger.ZERO)),
 			Lifecycle.creating(new Creation.CreateAhead(1)));
 
-	private final Operation operation = new Operation.Create(new Parent(this.config.table(), 1, null),
+	private final Operation operation = new Operation.Create(
+			new Parent(this.config.table(), 1, null, ForeignKeys.NONE, List.of()),
 			new NewPartition(RelationName.parse("readings__0"), new PartitionBounds.Range(List.of(), List.of()), null),
 			LeafPattern.plain(this.config.table()), new Window(Position.Id.of(0), Position.Id.of(10)),
 			Reason.CREATE_AHEAD, "wanted", false, false, null);
@@ -87,7 +92,8 @@ class ObservationTest {
 	@Test
 	void aRunHasItsOutcomeAndReason() {
 		MaintenanceResult result = new MaintenanceResult("readings", "run", Scope.RETIRE, Instant.EPOCH, Duration.ZERO,
-				Outcome.SKIPPED, RunReason.LOCK_HELD, "held", null, new ExecutionReport(List.of(), List.of(), null));
+				Outcome.SKIPPED, RunReason.LOCK_HELD, "held", null,
+				new ExecutionReport(List.of(), List.of(), null, LockTimes.NONE));
 		assertThat(this.observer.observe("readings", Scope.RETIRE, () -> result)).isSameAs(result);
 		assertStopped(null, "retire", "skipped", "lock_held");
 		assertThat(this.stopped.get(0).getHighCardinalityKeyValues()).isEmpty();
@@ -124,6 +130,24 @@ class ObservationTest {
 				throw failure;
 			}));
 		assertStopped(failure, "create", "failed", "lock_not_available");
+	}
+
+	@Test
+	void aLookAtTheStatisticsSaysWhetherTheyWereRenewed() {
+		Optional<RowChange> change = Optional.of(new RowChange(10, 5));
+		assertThat(this.observer.observe("readings", () -> change)).isSameAs(change);
+		assertStopped(null, "analyze", "changed", "needed");
+		this.stopped.clear();
+		assertThat(this.observer.observe("readings", Optional::empty)).isEmpty();
+		assertStopped(null, "analyze", "converged", "converged");
+		this.stopped.clear();
+		PartitionOperationException failure = new PartitionOperationException(FindingCode.LOCK_NOT_AVAILABLE, "no",
+				"next", "55P03", null);
+		assertThatExceptionOfType(PartitionOperationException.class)
+			.isThrownBy(() -> this.observer.observe("readings", () -> {
+				throw failure;
+			}));
+		assertStopped(failure, "analyze", "failed", "lock_not_available");
 	}
 
 	@Test

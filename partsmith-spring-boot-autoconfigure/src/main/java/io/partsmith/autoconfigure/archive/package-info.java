@@ -1,0 +1,5 @@
+/** Auto-configuration of archives. */
+@NullMarked
+package io.partsmith.autoconfigure.archive;
+
+import org.jspecify.annotations.NullMarked;

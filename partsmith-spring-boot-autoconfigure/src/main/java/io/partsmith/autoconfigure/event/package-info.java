@@ -1,0 +1,7 @@
+/**
+ * Auto-configuration of application events.
+ */
+@NullMarked
+package io.partsmith.autoconfigure.event;
+
+import org.jspecify.annotations.NullMarked;
