@@ -2,15 +2,15 @@ package io.partsmith.sample;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
+import io.partsmith.event.MaintenanceCompleted;
 import io.partsmith.hook.PartitionEvent;
 import io.partsmith.hook.PartitionLifecycleHooks;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import org.springframework.context.event.EventListener;
 import org.springframework.core.annotation.Order;
-import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
@@ -34,8 +34,8 @@ class AnnounceHooks implements PartitionLifecycleHooks {
 		}
 	}
 
-	/** Now and then, because no event says that a run is over. */
-	@Scheduled(fixedDelay = 2, timeUnit = TimeUnit.SECONDS)
+	/** What is left when a run is over. */
+	@EventListener(MaintenanceCompleted.class)
 	synchronized void tell() {
 		if (!this.untold.isEmpty()) {
 			log.info("{}", new Announcement(this.untold));

@@ -26,7 +26,7 @@ record Announcement(List<PartitionEvent> events) {
 
 	private static String done(Operation operation) {
 		return switch (operation.kind()) {
-			case CREATE -> "created";
+			case CREATE, MOVE -> "created";
 			case ATTACH -> "attached";
 			case DETACH, FINALIZE -> "detached";
 			case DROP -> "dropped";

@@ -6,22 +6,26 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 
 /**
- * What {@link ArchiveBeforeDrop} left.
+ * What partsmith has archived.
  *
- * @param directory where it writes
+ * @param directory where to
  */
 record Archive(Path directory) {
 
-	Path file(String partition) {
-		return this.directory.resolve("public." + partition + ".csv.gz");
-	}
-
 	List<String> lines(String partition) throws IOException {
-		try (InputStream in = new GZIPInputStream(Files.newInputStream(file(partition)))) {
-			return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+		String table = partition.substring(0, partition.indexOf("__"));
+		try (Stream<Path> files = Files.list(this.directory.resolve("public." + table))) {
+			Path file = files.filter((each) -> each.getFileName().toString().startsWith(partition + "."))
+				.filter((each) -> each.toString().endsWith(".csv.gz"))
+				.findFirst()
+				.orElseThrow();
+			try (InputStream in = new GZIPInputStream(Files.newInputStream(file))) {
+				return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+			}
 		}
 	}
 

@@ -24,11 +24,19 @@ record EndpointClient(RestTestClient client) {
 		return post(path, action, HttpStatus.OK);
 	}
 
+	BodyContentSpec restore(String path, String partition) {
+		return send(path, "{\"action\": \"restore\", \"partition\": \"%s\"}".formatted(partition), HttpStatus.OK);
+	}
+
 	BodyContentSpec post(String path, String action, HttpStatus expected) {
+		return send(path, "{\"action\": \"%s\"}".formatted(action), expected);
+	}
+
+	private BodyContentSpec send(String path, String body, HttpStatus expected) {
 		return this.client.post()
 			.uri("/actuator" + path)
 			.contentType(MediaType.APPLICATION_JSON)
-			.body("{\"action\": \"%s\"}".formatted(action))
+			.body(body)
 			.exchange()
 			.expectStatus()
 			.isEqualTo(expected)

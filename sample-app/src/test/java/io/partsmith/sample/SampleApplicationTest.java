@@ -67,7 +67,7 @@ class SampleApplicationTest {
 
 	@DynamicPropertySource
 	static void properties(DynamicPropertyRegistry registry) {
-		registry.add("sample.archive-directory", () -> directory);
+		registry.add("partsmith.archive.location", () -> "file:" + directory);
 	}
 
 	@AfterEach
@@ -101,7 +101,7 @@ class SampleApplicationTest {
 	}
 
 	@Test
-	void dropsEventsOnceTheirRowsAreArchived(CapturedOutput output) throws IOException {
+	void dropsEventsOnceTheirRowsAreArchivedAndBringsThemBack(CapturedOutput output) throws IOException {
 		String oldest = PartitionNames.events(this.today.minusDays(15));
 		List<String> rows = this.tables.events(oldest);
 		assertThat(rows).hasSize(720);
@@ -117,6 +117,14 @@ class SampleApplicationTest {
 			.startsWith("id,occurred_at,kind,customer_id,payload")
 			.containsAll(rows);
 		Awaitility.await().untilAsserted(() -> assertThat(output).containsPattern("events: dropped .*" + oldest));
+		this.actuator.restore("/partitions/events", "public." + oldest)
+			.jsonPath("$.success")
+			.isEqualTo(true)
+			.jsonPath("$.rows")
+			.isEqualTo(720)
+			.jsonPath("$.expires")
+			.isEqualTo(true);
+		assertThat(this.tables.events(oldest)).containsExactlyInAnyOrderElementsOf(rows);
 	}
 
 	@Test
@@ -147,17 +155,16 @@ class SampleApplicationTest {
 
 	@Test
 	void keepsATableWhoseRowsCouldNotBeArchived() throws IOException {
-		Path obstacle = Files.createDirectories(this.archive.file("orders__0").resolve("obstacle"));
+		Path obstacle = Files.createFile(directory.resolve("public.orders"));
 		this.actuator.post("/partitions/orders", "retire").jsonPath("$.success").isEqualTo(true);
 		this.clock.putForwardTo(Instant.now().plus(Duration.ofMinutes(2)));
 		this.actuator.post("/partitions/orders", "retire")
 			.jsonPath("$.success")
 			.isEqualTo(false)
 			.jsonPath("$.error")
-			.value((error) -> assertThat(error.toString()).contains("public.orders__0 could not be archived"));
+			.value((error) -> assertThat(error.toString()).contains("Archiving of public.orders__0", "failed"));
 		assertThat(this.tables.exists("orders__0")).isTrue();
 		Files.delete(obstacle);
-		Files.delete(obstacle.getParent());
 		this.actuator.post("/partitions/orders", "retire").jsonPath("$.success").isEqualTo(true);
 		assertThat(this.tables.exists("orders__0")).isFalse();
 		assertThat(this.archive.lines("orders__0")).hasSize(1000);

@@ -22,7 +22,7 @@ record Tables(JdbcClient jdbc) {
 	/** The rows of an events partition in CSV, put together by hand. */
 	List<String> events(String name) {
 		return this.jdbc.sql("""
-				SELECT concat_ws(',', id, occurred_at, kind, customer_id,
+				SELECT concat_ws(',', id, (occurred_at AT TIME ZONE 'UTC') || '+00', kind, customer_id,
 				                 '"' || replace(payload::text, '"', '""') || '"')
 				  FROM\s""" + name).query(String.class).list();
 	}
