@@ -224,11 +224,8 @@ public final class DetachedTables {
 		LockTask task = new LockTask(Lane.RETIRE, what, (ex, contention) -> this.dialect.explain(what, ex)
 			.orElseGet(() -> SqlFailures.explainAccess(what, table, ex, contention)));
 		try (LockLedger ledger = LockLedger.open()) {
-			return this.budget.spend(task, ledger, (watched) -> this.session.inTransaction(watched, (connection) -> {
-				this.dialect.verify(connection);
-				Session.execute(connection, this.dialect.settings(watched.chosenTimeout()));
-				return work.on(connection);
-			}));
+			return this.budget.spend(task, ledger,
+					(watched) -> this.session.inTransaction(watched, this.dialect, this.dialect::settings, work));
 		}
 	}
 

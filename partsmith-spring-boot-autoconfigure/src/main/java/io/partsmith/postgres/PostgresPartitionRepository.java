@@ -199,12 +199,8 @@ public class PostgresPartitionRepository implements PartitionRepository {
 	}
 
 	private <T> T run(LockBudget attempts, Operation operation, LockLedger ledger, Session.Work<T> work) {
-		return attempts.spend(task(operation), ledger,
-				(watched) -> this.session.inTransaction(watched, (connection) -> {
-					this.dialect.verify(connection);
-					Session.execute(connection, this.dialect.settings(operation, watched.chosenTimeout()));
-					return work.on(connection);
-				}));
+		return attempts.spend(task(operation), ledger, (watched) -> this.session.inTransaction(watched, this.dialect,
+				(timeout) -> this.dialect.settings(operation, timeout), work));
 	}
 
 	private LockTask task(Operation operation) {
@@ -222,12 +218,8 @@ public class PostgresPartitionRepository implements PartitionRepository {
 	public boolean adopt(RelationName parent, RelationName table) {
 		Adoption adoption = new Adoption(parent, table, this.settings.markerPrefix());
 		try (LockLedger ledger = LockLedger.open()) {
-			return this.budget.spend(LockTask.adoption(parent, table), ledger,
-					(watched) -> this.session.inTransaction(watched, (connection) -> {
-						this.dialect.verify(connection);
-						Session.execute(connection, this.dialect.settings(watched.chosenTimeout()));
-						return adoption.on(connection);
-					}));
+			return this.budget.spend(LockTask.adoption(parent, table), ledger, (watched) -> this.session
+				.inTransaction(watched, this.dialect, this.dialect::settings, adoption::on));
 		}
 	}
 

@@ -8,6 +8,7 @@ import java.sql.SQLTransientConnectionException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Function;
 
 import javax.sql.DataSource;
 
@@ -78,6 +79,19 @@ final class Session {
 			finally {
 				attempt.end();
 			}
+		});
+	}
+
+	/**
+	 * The same, on a node that the dialect accepts.
+	 * @param itsSettings what the dialect wants set, by the lock timeout of this attempt
+	 */
+	<T> T inTransaction(Watched attempt, Dialect dialect, Function<Duration, List<String>> itsSettings, Work<T> work)
+			throws SQLException {
+		return inTransaction(attempt, (connection) -> {
+			dialect.verify(connection);
+			execute(connection, itsSettings.apply(attempt.chosenTimeout()));
+			return work.on(connection);
 		});
 	}
 
