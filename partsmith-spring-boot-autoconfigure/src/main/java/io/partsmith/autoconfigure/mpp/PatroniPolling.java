@@ -6,11 +6,15 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import org.springframework.context.SmartLifecycle;
 
 /** Looks at Patroni as long as the application runs, on a thread of its own. */
 final class PatroniPolling implements SmartLifecycle {
+
+	private static final Logger log = LoggerFactory.getLogger(PatroniPolling.class);
 
 	private final Runnable look;
 
@@ -30,8 +34,18 @@ final class PatroniPolling implements SmartLifecycle {
 			worker.setDaemon(true);
 			return worker;
 		});
-		begun.scheduleWithFixedDelay(this.look, 0, this.interval.toMillis(), TimeUnit.MILLISECONDS);
+		begun.scheduleWithFixedDelay(this::lookOnce, 0, this.interval.toMillis(), TimeUnit.MILLISECONDS);
 		this.thread = begun;
+	}
+
+	/** A look that throws would be the last one, and nobody would be told. */
+	private void lookOnce() {
+		try {
+			this.look.run();
+		}
+		catch (RuntimeException ex) {
+			log.error("A look at Patroni failed; the next is in {} ms", this.interval.toMillis(), ex);
+		}
 	}
 
 	@Override
