@@ -90,11 +90,7 @@ final class ArchiveReader {
 
 	/** An archive is read and written where most tables are. */
 	private void refuseElsewhere(TablePartitionConfig table) {
-		TableProperties own = this.properties.tables().get(table.id());
-		Setting<String> mine = (own != null)
-				? Setting.of(TablePartitionConfigs.property(table.id()) + ".data-source", own.dataSource()) : null;
-		Setting<String> elsewhere = (mine != null) ? mine
-				: Setting.of(TableEntry.DEFAULTS + ".data-source", this.properties.defaults().dataSource());
+		Setting<String> elsewhere = DataSourceNames.of(this.properties, table.id());
 		if (elsewhere != null) {
 			throw elsewhere.refused("the table is to be archived, which works on the data source of all tables only",
 					"Write archive: { enabled: false } for the table, or make its data source that of all tables with"

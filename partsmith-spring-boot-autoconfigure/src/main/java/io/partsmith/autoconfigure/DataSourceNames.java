@@ -23,7 +23,7 @@ final class DataSourceNames {
 	static Map<String, Setting<String>> read(PartsmithProperties properties, NamedBeans beans) {
 		Map<String, Setting<String>> names = new LinkedHashMap<>();
 		properties.tables().forEach((id, own) -> {
-			Setting<String> name = of(id, own, properties.defaults());
+			Setting<String> name = of(properties, id);
 			if (name != null) {
 				beans.refuseUnknown(name, DataSource.class);
 				names.put(id, name);
@@ -32,10 +32,18 @@ final class DataSourceNames {
 		return names;
 	}
 
-	private static @Nullable Setting<String> of(String id, TableProperties own, TableProperties defaults) {
-		return (own.dataSource() != null)
-				? Setting.of(TablePartitionConfigs.property(id) + ".data-source", own.dataSource())
-				: Setting.of(TableEntry.DEFAULTS + ".data-source", defaults.dataSource());
+	/**
+	 * The bean name of a table's data source.
+	 * @param properties the configuration as it is written
+	 * @param id the table's id
+	 * @return the key with its value; {@code null} if it is that of all tables
+	 */
+	static @Nullable Setting<String> of(PartsmithProperties properties, String id) {
+		TableProperties table = properties.tables().get(id);
+		Setting<String> own = (table != null)
+				? Setting.of(TablePartitionConfigs.property(id) + ".data-source", table.dataSource()) : null;
+		return (own != null) ? own
+				: Setting.of(TableEntry.DEFAULTS + ".data-source", properties.defaults().dataSource());
 	}
 
 }

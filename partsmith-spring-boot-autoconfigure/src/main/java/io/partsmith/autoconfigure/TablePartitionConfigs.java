@@ -47,8 +47,8 @@ final class TablePartitionConfigs {
 	}
 
 	private static @Nullable String dataSource(PartsmithProperties properties, String id) {
-		String own = Objects.requireNonNull(properties.tables().get(id)).dataSource();
-		return (own != null) ? own : properties.defaults().dataSource();
+		Setting<String> name = DataSourceNames.of(properties, id);
+		return (name != null) ? name.value() : null;
 	}
 
 	/** The name of a table's entry as a property. */
