@@ -149,12 +149,8 @@ public final class PartsmithAutoConfiguration {
 	@ConditionalOnMissingBean(PartitionRepository.class)
 	PostgresPartitionRepository partitionRepository(MaintenanceDataSource dataSource, ExecutionSettings settings,
 			ObjectProvider<DropCheck> dropChecks, ObjectProvider<Dialect> dialect) {
-		List<DropCheck> checks = dropChecks.orderedStream().toList();
-		return new PostgresPartitionRepository(dataSource.dataSource(), settings, (operation, connection) -> {
-			for (DropCheck check : checks) {
-				check.check(operation, connection);
-			}
-		}, dialect.getIfAvailable(() -> Dialect.POSTGRESQL));
+		return new PostgresPartitionRepository(dataSource.dataSource(), settings,
+				DropCheck.all(dropChecks.orderedStream().toList()), dialect.getIfAvailable(() -> Dialect.POSTGRESQL));
 	}
 
 	@Bean
@@ -266,8 +262,9 @@ public final class PartsmithAutoConfiguration {
 	TableDatabases tableDatabases(ManagedTables tables, MaintenanceDataSource dataSource, TableInspector inspector,
 			TableRunner runner, PartitionRepository repository, StatisticsRunner statistics, ListableBeanFactory beans,
 			PartsmithProperties properties) {
-		return new TableDatabases(new TableDatabase(inspector, runner, repository, statistics),
-				new DatabaseWiring(beans, properties, tables).named(dataSource.dataSource()));
+		TableDatabase main = new TableDatabase(inspector, runner, repository, statistics);
+		return new TableDatabases(main,
+				new DatabaseWiring(beans, properties, tables, main).named(dataSource.dataSource()));
 	}
 
 	@Bean

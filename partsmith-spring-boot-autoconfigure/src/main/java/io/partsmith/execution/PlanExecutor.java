@@ -35,6 +35,15 @@ public final class PlanExecutor {
 	}
 
 	/**
+	 * The same on another database.
+	 * @param other carries operations out there
+	 * @return an executor with the hooks, the observer and the rules of this one
+	 */
+	public PlanExecutor on(PartitionRepository other) {
+		return new PlanExecutor(other, this.hooks, this.observer, this.continueOnError);
+	}
+
+	/**
 	 * Applies a plan, one operation at a time. What the state of the table forbids
 	 * becomes an issue; a failure ends the run, unless it continues on errors. An
 	 * operation that builds on one that failed is left out.

@@ -31,6 +31,11 @@ final class FactFinder {
 		this.predicates = Map.copyOf(predicates);
 	}
 
+	/** The same questions to another database. */
+	FactFinder on(PartitionMetadataProvider other) {
+		return new FactFinder(other, this.predicates);
+	}
+
 	Map<Question, Answer> find(Collection<Question> questions) {
 		Map<Question, Answer> answers = new HashMap<>();
 		List<Question> forDatabase = new ArrayList<>();

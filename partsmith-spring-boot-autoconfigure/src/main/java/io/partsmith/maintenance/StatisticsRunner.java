@@ -62,6 +62,12 @@ public final class StatisticsRunner {
 		this.observer = observer;
 	}
 
+	/** Renews those of another database, unless none are renewed at all. */
+	StatisticsRunner on(Supplier<ParentStatistics> other, LockManager itsLocks) {
+		return new StatisticsRunner(this.statistics.map((here) -> other.get()), this.journal, itsLocks, this.guard,
+				this.mode, this.observer);
+	}
+
 	/** Behind the run of some tables; asks only about those that may have changed. */
 	void renew(TableRunner runner, ManagedTables tables, Scope wished, List<MaintenanceResult> results) {
 		Scope scope = this.mode.allows(wished);

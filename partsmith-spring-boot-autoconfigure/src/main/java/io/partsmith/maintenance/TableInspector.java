@@ -85,12 +85,22 @@ public final class TableInspector {
 	 */
 	public TableInspector(PartitionMetadataProvider metadata, Map<String, PartitionPredicate> predicates,
 			Planner planner, MaintenanceJournal journal, Clock clock, Duration maxClockSkew) {
-		this.server = new ServerCheck(maxClockSkew);
+		this(metadata, new FactFinder(metadata, predicates), new ServerCheck(maxClockSkew), planner, journal, clock);
+	}
+
+	private TableInspector(PartitionMetadataProvider metadata, FactFinder facts, ServerCheck server, Planner planner,
+			MaintenanceJournal journal, Clock clock) {
 		this.metadata = metadata;
+		this.facts = facts;
+		this.server = server;
 		this.planner = planner;
-		this.facts = new FactFinder(metadata, predicates);
 		this.journal = journal;
 		this.clock = clock;
+	}
+
+	/** Looks at another database, of which nothing was learnt yet. */
+	TableInspector on(PartitionMetadataProvider other) {
+		return new TableInspector(other, this.facts.on(other), this.server, this.planner, this.journal, this.clock);
 	}
 
 	/** Looks without asking anything: rules go by what the last run learnt. */

@@ -18,6 +18,7 @@ import io.partsmith.postgres.LockAttempt;
 import io.partsmith.postgres.LockLedger;
 import io.partsmith.postgres.LockManager;
 import io.partsmith.postgres.PartitionOperationException;
+import io.partsmith.postgres.PartitionRepository;
 import io.partsmith.postgres.TableLock;
 import io.partsmith.table.TablePartitionConfig;
 import org.slf4j.Logger;
@@ -70,16 +71,29 @@ public final class TableRunner {
 	public TableRunner(TableInspector inspector, LockManager locks, PlanExecutor executor, MaintenanceJournal journal,
 			RunObserver observer, List<RunListener> listeners, MaintenanceGuard guard, Mode mode, Clock clock,
 			int parallelism) {
+		this(inspector, locks, executor, journal, observer, List.copyOf(listeners), guard, mode, clock,
+				new SideBySide(parallelism));
+	}
+
+	private TableRunner(TableInspector inspector, LockManager locks, PlanExecutor executor, MaintenanceJournal journal,
+			RunObserver observer, List<RunListener> listeners, MaintenanceGuard guard, Mode mode, Clock clock,
+			SideBySide sideBySide) {
 		this.inspector = inspector;
 		this.locks = locks;
 		this.executor = executor;
 		this.journal = journal;
 		this.observer = observer;
-		this.listeners = List.copyOf(listeners);
+		this.listeners = listeners;
 		this.guard = guard;
 		this.mode = mode;
 		this.clock = clock;
-		this.sideBySide = new SideBySide(parallelism);
+		this.sideBySide = sideBySide;
+	}
+
+	/** Runs tables of another database. */
+	TableRunner on(TableInspector other, LockManager itsLocks, PartitionRepository repository) {
+		return new TableRunner(other, itsLocks, this.executor.on(repository), this.journal, this.observer,
+				this.listeners, this.guard, this.mode, this.clock, this.sideBySide);
 	}
 
 	/** Ends running and coming runs before their next operation. */

@@ -2,6 +2,7 @@ package io.partsmith.postgres;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 
 import io.partsmith.plan.Operation;
 
@@ -16,6 +17,20 @@ public interface DropCheck {
 	/** Lets every table go. */
 	DropCheck NONE = (operation, connection) -> {
 	};
+
+	/**
+	 * One that asks several, in their order.
+	 * @param checks any of which may keep the table
+	 * @return all of them as one
+	 */
+	static DropCheck all(List<DropCheck> checks) {
+		List<DropCheck> each = List.copyOf(checks);
+		return (operation, connection) -> {
+			for (DropCheck check : each) {
+				check.check(operation, connection);
+			}
+		};
+	}
 
 	/**
 	 * Looks once more. Should be quick: nobody can read the table meanwhile.

@@ -1,6 +1,8 @@
 package io.partsmith.autoconfigure;
 
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
 
 import javax.sql.DataSource;
 
@@ -16,6 +18,7 @@ import io.partsmith.maintenance.MaintenanceResult;
 import io.partsmith.maintenance.ManagedTables;
 import io.partsmith.maintenance.Outcome;
 import io.partsmith.maintenance.PartitionLifecycleService;
+import io.partsmith.maintenance.RunListener;
 import io.partsmith.maintenance.RunReason;
 import io.partsmith.plan.Scope;
 import io.partsmith.postgres.LockAttempt;
@@ -37,6 +40,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 /** Tables of one name in two databases, maintained by one application. */
 @PostgresTest
@@ -122,6 +126,22 @@ class DataSourcePerTableTest {
 			assertThat(journal.lookFailure("far").orElseThrow()).contains("Connection refused");
 			assertThat(journal.lookFailure("near")).isEmpty();
 		});
+	}
+
+	@Test
+	void aListenerThatHangsHoldsNoDatabaseUp(PostgresDatabase near) {
+		try (RemoteServer server = RemoteServer.beside(near)) {
+			near.execute(Tables.M);
+			server.database().execute(Tables.M);
+			on(near, server.database().dataSource(), TWO).withPropertyValues("partsmith.hooks.create-timeout=200ms")
+				.withBean("hanging", RunListener.class, () -> (result) -> new Semaphore(0).acquireUninterruptibly())
+				.run((context) -> {
+					PartitionLifecycleService service = context.getBean(PartitionLifecycleService.class);
+					assertTimeoutPreemptively(Duration.ofSeconds(60),
+							() -> assertThat(service.maintain(Scope.CREATE)).extracting(MaintenanceResult::createdCount)
+								.containsExactly(2, 2));
+				});
+		}
 	}
 
 	@Test
