@@ -1,24 +1,17 @@
 package io.partsmith.maintenance;
 
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 import io.partsmith.postgres.LockLimits;
 import io.partsmith.scheme.Granularity;
 import io.partsmith.table.TablePartitionConfig;
+import io.partsmith.testing.ApplicationLoad;
 import io.partsmith.testing.CatalogProbe;
 import io.partsmith.testing.Connections;
 import io.partsmith.testing.Engine;
@@ -40,35 +33,28 @@ class CrowdTest {
 	private static final LockLimits PATIENT = new LockLimits(Duration.ofMillis(100), 200, Duration.ofMinutes(5),
 			Duration.ofMillis(200));
 
-	private final AtomicBoolean stop = new AtomicBoolean();
-
 	private final AtomicLong written = new AtomicLong();
-
-	/** What went wrong in a session of the application. */
-	private final List<String> failures = new CopyOnWriteArrayList<>();
-
-	private final ExecutorService threads = Executors.newCachedThreadPool();
-
-	private final List<Future<?>> application = new ArrayList<>();
 
 	private volatile int day = 1;
 
 	private PostgresDatabase db;
+
+	private ApplicationLoad application;
 
 	@BeforeEach
 	void begin(PostgresDatabase database) {
 		this.db = database;
 		database.execute(Tables.M);
 		Engine.on(database, noon(1)).run(table());
+		this.application = new ApplicationLoad(database);
 		writer();
 		writer();
-		session((statement) -> statement.execute("SELECT count(*) FROM t"));
+		this.application.session((statement) -> statement.execute("SELECT count(*) FROM t"));
 	}
 
 	@AfterEach
 	void end() {
-		this.stop.set(true);
-		this.threads.shutdownNow();
+		this.application.close();
 	}
 
 	private static TablePartitionConfig table() {
@@ -80,25 +66,10 @@ class CrowdTest {
 	}
 
 	private void writer() {
-		session((statement) -> {
+		this.application.session((statement) -> {
 			statement.execute("INSERT INTO t (created_at) VALUES ('" + noon(this.day) + "')");
 			this.written.incrementAndGet();
 		});
-	}
-
-	/** A session of the application, which must never be refused, nor wait for long. */
-	private void session(Work work) {
-		this.application.add(this.threads.submit(() -> {
-			try (Connection connection = this.db.connect(); Statement statement = connection.createStatement()) {
-				statement.execute("SET statement_timeout = '20s'");
-				while (!this.stop.get()) {
-					work.on(statement);
-				}
-			}
-			catch (SQLException ex) {
-				this.failures.add(ex.getSQLState() + " " + ex.getMessage());
-			}
-		}));
 	}
 
 	private Engine maintainer() {
@@ -106,18 +77,8 @@ class CrowdTest {
 	}
 
 	private void applicationGoesHome() throws Exception {
-		this.stop.set(true);
-		for (Future<?> session : this.application) {
-			session.get(30, TimeUnit.SECONDS);
-		}
-		assertThat(this.failures).isEmpty();
+		this.application.goesHome();
 		assertThat(this.written.get()).isGreaterThan(10);
-		assertThat(this.db.queryStrings("SELECT l.mode || ' ' || l.locktype FROM pg_locks AS l JOIN pg_database AS d"
-				+ " ON d.oid = l.database WHERE d.datname = current_database() AND l.pid <> pg_backend_pid()"))
-			.isEmpty();
-		assertThat(this.db.queryStrings("SELECT query FROM pg_stat_activity WHERE datname = current_database()"
-				+ " AND state LIKE 'idle in transaction%'"))
-			.isEmpty();
 	}
 
 	@Test
@@ -125,10 +86,7 @@ class CrowdTest {
 		for (int next = 2; next <= 7; next++) {
 			this.day = next;
 			Callable<MaintenanceResult> run = () -> maintainer().run(table());
-			List<MaintenanceResult> results = new ArrayList<>();
-			for (Future<MaintenanceResult> future : this.threads.invokeAll(Collections.nCopies(MAINTAINERS, run))) {
-				results.add(future.get());
-			}
+			List<MaintenanceResult> results = this.application.atOnce(Collections.nCopies(MAINTAINERS, run));
 			assertThat(results).allSatisfy((result) -> assertThat(result.success()).as("%s", result.error()).isTrue());
 			assertThat(results.stream().mapToInt(MaintenanceResult::createdCount).sum()).isEqualTo(1);
 			// The fourth day is the first on which one expires.
@@ -151,7 +109,7 @@ class CrowdTest {
 				"ALTER TABLE t DETACH PARTITION old CONCURRENTLY", "DROP TABLE old", "DROP INDEX extra_idx",
 				"ALTER TABLE t DROP COLUMN extra");
 		AtomicLong rounds = new AtomicLong();
-		session((statement) -> {
+		this.application.session((statement) -> {
 			for (String sql : byHand) {
 				untilNoOtherIsDetached(statement, sql);
 			}
@@ -185,17 +143,9 @@ class CrowdTest {
 				if (!"55000".equals(ex.getSQLState())) {
 					throw ex;
 				}
-				done = this.stop.get();
+				done = this.application.isOver();
 			}
 		}
-	}
-
-	/** What a session repeats. */
-	@FunctionalInterface
-	private interface Work {
-
-		void on(Statement statement) throws SQLException;
-
 	}
 
 }

@@ -1,18 +1,9 @@
 package io.partsmith.maintenance;
 
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -23,6 +14,7 @@ import io.partsmith.plan.Scope;
 import io.partsmith.postgres.LockLimits;
 import io.partsmith.scheme.Granularity;
 import io.partsmith.table.TablePartitionConfig;
+import io.partsmith.testing.ApplicationLoad;
 import io.partsmith.testing.CatalogProbe;
 import io.partsmith.testing.Connections;
 import io.partsmith.testing.Engine;
@@ -48,8 +40,6 @@ class TiedTablesTest {
 	private static final LockLimits PATIENT = new LockLimits(Duration.ofMillis(300), 100, Duration.ofMinutes(5),
 			Duration.ofMillis(200));
 
-	private final AtomicBoolean stop = new AtomicBoolean();
-
 	private final AtomicLong written = new AtomicLong();
 
 	private final AtomicInteger detaching = new AtomicInteger();
@@ -58,13 +48,9 @@ class TiedTablesTest {
 
 	private final AtomicInteger detached = new AtomicInteger();
 
-	private final List<String> failures = new CopyOnWriteArrayList<>();
-
-	private final ExecutorService threads = Executors.newCachedThreadPool();
-
-	private final List<Future<?>> application = new ArrayList<>();
-
 	private PostgresDatabase db;
+
+	private ApplicationLoad application;
 
 	@BeforeEach
 	void begin(PostgresDatabase database) {
@@ -77,18 +63,17 @@ class TiedTablesTest {
 		}
 		assertThat(Engine.on(database, noon(1)).service(tables()).maintain(Scope.MAINTAIN))
 			.allMatch(MaintenanceResult::success);
+		this.application = new ApplicationLoad(database);
 		session("a");
 		session("b");
-		this.application.add(this.threads.submit(() -> repeat((statement) -> {
-			// The detach waits for this one.
-			statement.execute("BEGIN; SELECT count(*) FROM a; SELECT count(*) FROM b; SELECT pg_sleep(0.02); COMMIT");
-		})));
+		// The detach waits for this one.
+		this.application.session((statement) -> statement
+			.execute("BEGIN; SELECT count(*) FROM a; SELECT count(*) FROM b; SELECT pg_sleep(0.02); COMMIT"));
 	}
 
 	@AfterEach
 	void end() {
-		this.stop.set(true);
-		this.threads.shutdownNow();
+		this.application.close();
 	}
 
 	private static TablePartitionConfig[] tables() {
@@ -105,24 +90,12 @@ class TiedTablesTest {
 
 	/** Writes to the table that both refer to, and to one of them. */
 	private void session(String table) {
-		this.application.add(this.threads.submit(() -> repeat((statement) -> {
+		this.application.session((statement) -> {
 			statement.execute("BEGIN; UPDATE lookup SET uses = uses + 1 WHERE id = " + ("a".equals(table) ? 1 : 2)
 					+ "; INSERT INTO " + table + " (created_at, kind) SELECT '" + noon(DAYS)
 					+ "', g FROM generate_series(3, 20) AS g; COMMIT; SELECT pg_sleep(0.005)");
 			this.written.incrementAndGet();
-		})));
-	}
-
-	private void repeat(Work work) {
-		try (Connection connection = this.db.connect(); Statement statement = connection.createStatement()) {
-			statement.execute("SET statement_timeout = '20s'");
-			while (!this.stop.get()) {
-				work.on(statement);
-			}
-		}
-		catch (SQLException ex) {
-			this.failures.add(ex.getSQLState() + " " + ex.getMessage());
-		}
+		});
 	}
 
 	/** Counts the detaches that are being carried out. */
@@ -153,20 +126,13 @@ class TiedTablesTest {
 	}
 
 	private void applicationGoesHome() throws Exception {
-		this.stop.set(true);
-		for (Future<?> session : this.application) {
-			session.get(30, TimeUnit.SECONDS);
-		}
-		assertThat(this.failures).isEmpty();
+		this.application.goesHome();
 		assertThat(this.written.get()).isGreaterThan(10);
 		long rows = this.db.queryOne("SELECT (SELECT count(*) FROM a) + (SELECT count(*) FROM b)");
 		assertThat(rows).isEqualTo(this.written.get() * 18);
 		assertThat(this.detached.get()).isGreaterThanOrEqualTo(2 * (DAYS - 1));
 		assertThat(this.most).hasValue(1);
 		assertThat(CatalogProbe.of(this.db).tables("public")).hasSize(1 + 2 * (1 + DAYS));
-		assertThat(this.db.queryStrings("SELECT l.mode FROM pg_locks AS l JOIN pg_database AS d ON d.oid = l.database"
-				+ " WHERE d.datname = current_database() AND l.pid <> pg_backend_pid()"))
-			.isEmpty();
 	}
 
 	private static void assertDone(List<MaintenanceResult> results) {
@@ -185,11 +151,7 @@ class TiedTablesTest {
 				Engine engine = Engine.on(this.db, now).over(counting()).with(PATIENT);
 				runs.add(() -> engine.run(table));
 			}
-			List<MaintenanceResult> results = new ArrayList<>();
-			for (Future<MaintenanceResult> run : this.threads.invokeAll(runs)) {
-				results.add(run.get());
-			}
-			assertDone(results);
+			assertDone(this.application.atOnce(runs));
 		}
 		applicationGoesHome();
 	}
@@ -205,14 +167,6 @@ class TiedTablesTest {
 				.maintain(Scope.MAINTAIN));
 		}
 		applicationGoesHome();
-	}
-
-	/** What a session repeats. */
-	@FunctionalInterface
-	private interface Work {
-
-		void on(Statement statement) throws SQLException;
-
 	}
 
 }
