@@ -218,9 +218,7 @@ final class CreationPlanner {
 			this.draft.find(new Finding(FindingCode.RANGE_OVERLAP, Step.RECONCILE, orphan.name(),
 					"The orphan " + orphan.name() + " " + window + " is wanted, but " + other + " "
 							+ inTheWay.get(0).extent() + " has its place; its rows are neither attached nor dropped",
-					"INSERT INTO " + this.survey.table().table() + " SELECT * FROM " + orphan.name()
-							+ ", then DROP TABLE " + orphan.name(),
-					this.survey.isUrgent(window)));
+					moved(orphan, this.survey.table().table()), this.survey.isUrgent(window)));
 		}
 		else {
 			attach(orphan, window, wish, joining);
@@ -228,8 +226,13 @@ final class CreationPlanner {
 		for (Orphan other : orphans.subList(1, orphans.size())) {
 			this.draft.find(new Finding(FindingCode.RANGE_OVERLAP, Step.RECONCILE, other.name(),
 					"The orphans " + orphan.name() + " and " + other.name() + " stand for one window, " + window,
-					"Move the rows of one into the other, then drop the emptied table by hand"));
+					moved(other, orphan.name())));
 		}
+	}
+
+	private String moved(Orphan orphan, RelationName into) {
+		return "Move its rows: BEGIN; " + RowCopy.sql(orphan.name(), into, this.survey.table().shape().stored())
+				+ "; DROP TABLE " + orphan.name() + "; COMMIT";
 	}
 
 	/**

@@ -40,15 +40,16 @@ record Emptying(Relation relation, @Nullable PartitionBounds bounds, boolean pen
 		}
 	}
 
-	/** Why its rows stay where they are. */
-	List<Finding> obstacles(String id) {
+	/** Why its rows do not go into another table, but stay where they are. */
+	List<Finding> obstacles(String id, Destination into) {
 		List<Finding> obstacles = new ArrayList<>();
 		leaves().stream()
 			.filter((leaf) -> leaf.kind() == RelationKind.FOREIGN)
 			.findFirst()
-			.ifPresent((foreign) -> obstacles.add(left(
-					"the rows of the foreign table " + foreign.name() + " lie elsewhere",
-					"Copy them by hand if they are wanted: INSERT INTO <the table> SELECT * FROM " + foreign.name())));
+			.ifPresent((foreign) -> obstacles
+				.add(left("the rows of the foreign table " + foreign.name() + " lie elsewhere",
+						"Copy them by hand if they are wanted: "
+								+ RowCopy.sql(foreign.name(), into.name(), into.columns()))));
 		if (!this.holds.isEmpty()) {
 			obstacles.add(new Finding(FindingCode.UNDER_LEGAL_HOLD, Step.MOVE, this.relation.name(),
 					this.relation.name() + " is under the legal hold " + this.holds.get(0) + ", and its rows stay",

@@ -155,7 +155,7 @@ public final class UnpartitionPlanner {
 	}
 
 	private void plan(Emptying source, LeafCount count) {
-		List<Finding> obstacles = new ArrayList<>(source.obstacles(this.root.config().id()));
+		List<Finding> obstacles = new ArrayList<>(source.obstacles(this.root.config().id(), this.into));
 		if (!source.relation().owned()) {
 			obstacles.add(Findings.notOwner(source.relation().name(), this.root.table().access(), Step.MOVE, false));
 		}

@@ -3,10 +3,12 @@ package io.partsmith.maintenance;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.partsmith.execution.Issue;
 import io.partsmith.hook.HookPhase;
 import io.partsmith.hook.PartitionEvent;
 import io.partsmith.hook.PartitionLifecycleHooks;
 import io.partsmith.plan.Emptied;
+import io.partsmith.plan.FindingCode;
 import io.partsmith.plan.Scope;
 import io.partsmith.postgres.PartitionOperationException;
 import io.partsmith.table.TablePartitionConfig;
@@ -14,6 +16,7 @@ import io.partsmith.testing.CatalogProbe;
 import io.partsmith.testing.Engine;
 import io.partsmith.testing.PostgresDatabase;
 import io.partsmith.testing.PostgresTest;
+import io.partsmith.testing.RemoteServer;
 import io.partsmith.testing.Tables;
 import io.partsmith.topology.RelationName;
 import org.junit.jupiter.api.BeforeEach;
@@ -343,9 +346,40 @@ class UnpartitionTest {
 				"CREATE TRIGGER s BEFORE INSERT ON flat FOR EACH ROW WHEN (NEW.id = 7) EXECUTE FUNCTION swallow()");
 		UnpartitionedData done = unpartition(Emptied.DROP);
 		assertThat(done.complete()).isFalse();
-		assertThat(done.issues()).anySatisfy((issue) -> assertThat(issue.next()).contains("DISABLE TRIGGER"));
+		assertThat(done.issues()).anySatisfy((issue) -> {
+			assertThat(issue.code()).isEqualTo(FindingCode.ROWS_LEFT);
+			assertThat(issue.next()).contains("DISABLE TRIGGER");
+		});
 		assertThat(this.catalog.rows("t") + this.catalog.rows("flat")).isEqualTo(9);
 		assertThat(this.catalog.rows("t WHERE id = 7")).isEqualTo(1);
+	}
+
+	@Test
+	void theRowsOfAForeignPartitionStayUntilSomebodyCopiesThem() {
+		try (RemoteServer remote = RemoteServer.beside(this.db)) {
+			remote.introduceTo(this.db);
+			remote.database()
+				.execute("CREATE TABLE far (payload text, id bigint, created_at timestamptz)",
+						"INSERT INTO far VALUES ('there', 41, '2024-01-05Z')");
+			this.db.execute(Tables.M.replace(",\n  PRIMARY KEY (id, created_at)", ""), Tables.month("2024_02"), FLAT,
+					"CREATE FOREIGN TABLE far PARTITION OF t FOR VALUES FROM ('2024-01-01 00:00Z') TO ('2024-02-01 00:00Z')"
+							+ " SERVER archive OPTIONS (table_name 'far')",
+					"INSERT INTO t (created_at) VALUES ('2024-02-05Z')");
+			UnpartitionedData done = unpartition(Emptied.DROP);
+			assertThat(done.complete()).isFalse();
+			assertThat(this.catalog.partitions("t")).contains("far");
+			Issue left = done.issues()
+				.stream()
+				.filter((issue) -> issue.code() == FindingCode.ROWS_LEFT)
+				.findFirst()
+				.orElseThrow();
+			assertThat(left.message()).contains("Rows stay in public.far");
+			this.db.execute(left.next().substring(left.next().indexOf("INSERT")));
+			assertThat(this.db.queryStrings("SELECT payload FROM flat WHERE id = 41")).containsExactly("there");
+		}
+		finally {
+			this.db.execute("DROP EXTENSION IF EXISTS postgres_fdw CASCADE");
+		}
 	}
 
 	@Test

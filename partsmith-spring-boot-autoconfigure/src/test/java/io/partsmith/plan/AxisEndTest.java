@@ -75,8 +75,8 @@ class AxisEndTest {
 			assertThat(plan.findings().stream().anyMatch(Finding::urgent)).isEqualTo(urgent);
 			assertThat(plan.findings()).allSatisfy((it) -> {
 				assertThat(it.message()).contains("is wanted, but no key lies in it").contains(codec);
-				assertThat(it.next())
-					.contains("CREATE TABLE public.t_next (LIKE public.t INCLUDING ALL) PARTITION BY RANGE (k)");
+				assertThat(it.next()).containsPattern(
+						"CREATE TABLE public.t_next \\(LIKE public.t(_columns)? INCLUDING ALL\\) PARTITION BY RANGE \\(k\\)");
 			});
 		}
 	}

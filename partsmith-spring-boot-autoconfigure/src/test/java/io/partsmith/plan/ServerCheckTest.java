@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 
 import io.partsmith.topology.ClockReading;
+import io.partsmith.topology.Cluster;
 import io.partsmith.topology.ReadOnly;
 import io.partsmith.topology.Server;
 import io.partsmith.topology.Topologies;
@@ -61,6 +62,23 @@ class ServerCheckTest {
 		assertThat(this.check.check(server)).singleElement().satisfies((finding) -> {
 			assertThat(finding.code()).isEqualTo(FindingCode.READ_ONLY);
 			assertThat(finding.next()).contains(remedy);
+		});
+	}
+
+	/** Names in a list stay names of their own, and no single name. */
+	@ParameterizedTest
+	@CsvSource(delimiter = '|',
+			textBlock = """
+					max_prepared_transactions | 0   | 202           | ALTER SYSTEM SET max_prepared_transactions = '202',
+					shared_preload_libraries  | foo | citus,foo     | ALTER SYSTEM SET shared_preload_libraries = 'citus', 'foo',""")
+	void aSettingOfTheClusterComesWithItsStatement(String name, String actual, String wanted, String next) {
+		Server server = new Server(180000)
+			.in(new Cluster(List.of(), List.of(new Cluster.Setting(name, actual, wanted)), List.of(), List.of()));
+		assertThat(this.check.check(server)).singleElement().satisfies((finding) -> {
+			assertThat(finding.code()).isEqualTo(FindingCode.CLUSTER_SETTING);
+			assertThat(finding.severity()).isEqualTo(Severity.INFO);
+			assertThat(finding.message()).contains(name + " of the coordinator is " + actual, "needs " + wanted);
+			assertThat(finding.next()).startsWith(next);
 		});
 	}
 
