@@ -73,8 +73,8 @@ record Loading(Manifest manifest, boolean ignoreDropped) {
 			List<Manifest.Column> kept = columns.stream()
 				.filter((column) -> present.containsKey(column.name()))
 				.toList();
-			execute(connection, "INSERT INTO " + table + " (" + list(kept, Manifest.Column::quotedName) + ") SELECT "
-					+ list(kept, Loading::value) + " FROM " + ASIDE);
+			execute(connection, "INSERT INTO " + table + " (" + list(kept, Manifest.Column::quotedName)
+					+ ") OVERRIDING SYSTEM VALUE SELECT " + list(kept, Loading::value) + " FROM " + ASIDE);
 			require(count(connection, table));
 			if (same) {
 				compare(connection, table, columns);

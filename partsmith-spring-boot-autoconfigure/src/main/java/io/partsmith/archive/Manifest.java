@@ -38,6 +38,9 @@ record Manifest(String format, int version, String id, String table, String pare
 
 	static final int VERSION = 1;
 
+	/** The type of values that are stored as their texts. */
+	static final String TEXT = "text";
+
 	/** The columns whose values are in the rows, in their order. */
 	List<Column> stored() {
 		return this.columns.stream().filter((column) -> !column.generated()).toList();

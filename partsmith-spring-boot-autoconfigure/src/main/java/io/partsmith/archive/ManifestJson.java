@@ -33,11 +33,31 @@ final class ManifestJson {
 				throw new ArchiveException(location + " is no manifest of version " + Manifest.VERSION
 						+ "; name the .json file that partsmith wrote beside the rows", null);
 			}
-			return this.mapper.treeToValue(tree, Manifest.class);
+			return sound(this.mapper.treeToValue(tree, Manifest.class), location);
 		}
 		catch (JacksonException ex) {
 			throw new ArchiveException(location + " is no manifest, or a damaged one", ex);
 		}
+	}
+
+	/**
+	 * Whoever can write into an archive can write a manifest too. It must not lead to a
+	 * file that is not beside it, nor bring anything else than types in the place of
+	 * types.
+	 */
+	private static Manifest sound(Manifest manifest, String location) {
+		String file = manifest.data().name();
+		boolean elsewhere = file.isEmpty() || file.startsWith(".") || file.contains("/") || file.contains("\\");
+		boolean strange = manifest.columns()
+			.stream()
+			.anyMatch((column) -> column.isAsText() && !column.stored().equals(Manifest.TEXT));
+		if (elsewhere || strange) {
+			throw new ArchiveException(location + " is not as partsmith wrote it: "
+					+ (elsewhere ? "its rows are said to be in '" + file + "'"
+							: "a column is said to be stored as something else than its type or " + Manifest.TEXT),
+					null);
+		}
+		return manifest;
 	}
 
 }

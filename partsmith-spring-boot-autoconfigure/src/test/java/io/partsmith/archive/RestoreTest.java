@@ -28,6 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import org.springframework.core.io.DefaultResourceLoader;
@@ -232,6 +233,46 @@ class RestoreTest {
 		assertThatExceptionOfType(ArchiveException.class)
 			.isThrownBy(() -> restorer(db, service).restore("t", JANUARY, false))
 			.withMessageContaining("rows should be 4");
+	}
+
+	/** Whoever can write into the archive must not get at the database or other files. */
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', value = {
+			"\"stored\" : \"text\" | \"stored\" : \"text) ON COMMIT DROP; CREATE TABLE public.stolen (); COMMIT; CREATE TEMPORARY TABLE other (a text\"",
+			"\"type\" : \"text\" | \"type\" : \"text); CREATE TABLE public.stolen (a text\"",
+			"\"name\" : \"t__ | \"name\" : \"../public.t/t__" })
+	void aManifestThatWasForgedLeadsNowhere(String written, String forged, PostgresDatabase db) throws IOException {
+		makeOdd(db);
+		PartitionLifecycleService service = drop(db, ArchiveFormat.CSV);
+		Path manifest = Path.of(manifests().get(0));
+		String whole = Files.readString(manifest);
+		Files.writeString(manifest, whole.replace(written, forged));
+		assertThat(Files.readString(manifest)).isNotEqualTo(whole);
+		assertThatExceptionOfType(ArchiveException.class)
+			.isThrownBy(() -> restorer(db, service).restore("t", JANUARY, false));
+		assertThat(this.catalog.exists("stolen")).isFalse();
+		assertThat(this.catalog.exists("t__2024_01")).isFalse();
+	}
+
+	/** A column that is {@code GENERATED ALWAYS AS IDENTITY} keeps the values it had. */
+	@ParameterizedTest
+	@EnumSource
+	void idsThatAreAlwaysGeneratedComeBackAsTheyWere(ArchiveFormat format, PostgresDatabase db) {
+		db.execute(
+				"""
+						CREATE TABLE public.t (id bigint GENERATED ALWAYS AS IDENTITY, created_at timestamptz NOT NULL, doc jsonb)
+						PARTITION BY RANGE (created_at)""",
+				Tables.month("2024_01"), Tables.month("2024_03"),
+				"INSERT INTO t (created_at, doc) SELECT '2024-01-05Z', '{}' FROM generate_series(1, 5)",
+				"DELETE FROM t WHERE id < 3");
+		PartitionLifecycleService service = drop(db, format);
+		for (String there : List.of("SELECT 1", Tables.month("2024_01"))) {
+			db.execute("DROP TABLE IF EXISTS t__2024_01", there);
+			assertThat(restorer(db, service).restore("t", JANUARY, false).error()).isNull();
+			assertThat(db.queryStrings("SELECT id::text FROM t ORDER BY 1")).containsExactly("3", "4", "5");
+		}
+		db.execute("INSERT INTO t (created_at) VALUES ('2024-01-09Z')");
+		assertThat(db.<Long>queryOne("SELECT max(id) FROM t")).isEqualTo(6L);
 	}
 
 	@Test
