@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.Stream;
 
 import org.slf4j.Logger;
@@ -31,11 +32,25 @@ record FileStore(Path directory) implements ArchiveStore {
 
 	@Override
 	public Upload begin(String name) throws IOException {
-		Path file = this.directory.resolve(name);
-		Files.createDirectories(file.toAbsolutePath().getParent());
-		Path unfinished = file.resolveSibling(file.getFileName() + UNFINISHED);
-		return new FileUpload(file, unfinished, FileChannel.open(unfinished, StandardOpenOption.CREATE,
-				StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING));
+		Path file = this.directory.resolve(name).toAbsolutePath();
+		Path folder = DurableDirectory.make(file.resolveSibling(""));
+		removeUnfinished(folder, file);
+		// Nobody else may write to a file that is about to get its name.
+		Path unfinished = file.resolveSibling(file.getFileName() + "." + UUID.randomUUID() + UNFINISHED);
+		return new FileUpload(file, unfinished,
+				FileChannel.open(unfinished, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
+	}
+
+	/** What an attempt has left that was killed. */
+	private static void removeUnfinished(Path folder, Path file) throws IOException {
+		try (Stream<Path> files = Files.list(folder)) {
+			for (Path left : files.filter((each) -> {
+				String name = each.getFileName().toString();
+				return name.startsWith(file.getFileName() + ".") && name.endsWith(UNFINISHED);
+			}).toList()) {
+				Files.deleteIfExists(left);
+			}
+		}
 	}
 
 	@Override
@@ -65,7 +80,7 @@ record FileStore(Path directory) implements ArchiveStore {
 
 	@Override
 	public void probe() throws IOException {
-		Files.createDirectories(this.directory);
+		DurableDirectory.make(this.directory);
 		Files.delete(Files.createTempFile(this.directory, ".partsmith", UNFINISHED));
 	}
 
@@ -112,21 +127,7 @@ record FileStore(Path directory) implements ArchiveStore {
 		@Override
 		public void publish() throws IOException {
 			Files.move(this.unfinished, this.file, StandardCopyOption.ATOMIC_MOVE);
-			forceDirectory();
-		}
-
-		/** Without it a crash of the machine could take the new name away again. */
-		private void forceDirectory() throws IOException {
-			try (FileChannel parent = FileChannel.open(this.file.toAbsolutePath().getParent(),
-					StandardOpenOption.READ)) {
-				parent.force(true);
-			}
-			catch (IOException ex) {
-				if (Files.getFileStore(this.file).supportsFileAttributeView("posix")) {
-					throw ex;
-				}
-				log.debug("The directory of {} cannot be forced to the disk here", this.file, ex);
-			}
+			DurableDirectory.force(this.file.resolveSibling(""));
 		}
 
 		@Override

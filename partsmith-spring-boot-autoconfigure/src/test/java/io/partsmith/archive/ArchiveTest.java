@@ -2,6 +2,7 @@ package io.partsmith.archive;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -278,6 +279,28 @@ class ArchiveTest {
 		MaintenanceResult result = archiving(db).run(T);
 		assertThat(result.error()).contains("t__2024_01").contains(this.directory.toString());
 		assertThat(this.catalog.rows("t__2024_01")).isEqualTo(1000);
+	}
+
+	/**
+	 * Two that believe to be the only one: no file gets its name that another one still
+	 * writes to.
+	 */
+	@Test
+	void twoAttemptsAtOnceShareNoFile() throws IOException {
+		FileStore store = new FileStore(this.directory);
+		Upload first = store.begin("public.t/a.csv");
+		first.out().write("first".getBytes(StandardCharsets.UTF_8));
+		Upload second = store.begin("public.t/a.csv");
+		second.out().write("sec".getBytes(StandardCharsets.UTF_8));
+		first.out().write(" goes on".getBytes(StandardCharsets.UTF_8));
+		first.out().close();
+		assertThatExceptionOfType(IOException.class).isThrownBy(first::publish);
+		first.abandon();
+		second.out().write("ond".getBytes(StandardCharsets.UTF_8));
+		second.out().close();
+		second.publish();
+		assertThat(files()).containsExactly("public.t/a.csv");
+		assertThat(this.directory.resolve("public.t/a.csv")).hasContent("second");
 	}
 
 	@Test
