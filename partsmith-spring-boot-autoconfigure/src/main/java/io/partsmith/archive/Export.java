@@ -82,10 +82,10 @@ record Export(PartitionEvent event, Operation.OnTable operation, Seal seal, Arch
 						contents.digest())));
 	}
 
-	/** With one more column as text. */
-	Export withAsText(String column) {
+	/** With more columns as text. */
+	Export withAsText(Set<String> columns) {
 		Set<String> more = new HashSet<>(this.asText);
-		more.add(column);
+		more.addAll(columns);
 		return new Export(this.event, this.operation, this.seal, this.policy, more);
 	}
 

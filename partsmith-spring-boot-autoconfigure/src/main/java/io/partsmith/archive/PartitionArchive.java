@@ -150,15 +150,16 @@ public final class PartitionArchive implements DropCheck {
 		}
 	}
 
-	/** Where the format has no room for a value, its column is written as text. */
+	/** Where the format has no room for a value, all of its column is written as text. */
 	private @Nullable Manifest fitted(Export export, ArchiveStore store, Progress progress)
 			throws IOException, SQLException {
 		try {
 			return store(export, store, progress);
 		}
 		catch (UnfitValueException ex) {
-			log.info("{}, so this column of {} is written as text", ex.getMessage(), export.partition());
-			return fitted(export.withAsText(ex.column()), store, progress);
+			log.info("{}, so these columns of {} are written as text; its copy begins anew", ex.getMessage(),
+					export.partition());
+			return fitted(export.withAsText(ex.columns()), store, progress);
 		}
 	}
 

@@ -6,9 +6,12 @@ import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import io.partsmith.maintenance.Mode;
@@ -99,6 +102,44 @@ class ParquetArchiveTest {
 		assertThat(db.queryStrings("(SELECT t::text FROM t EXCEPT SELECT b::text FROM before AS b) UNION ALL"
 				+ " (SELECT b::text FROM before AS b EXCEPT SELECT t::text FROM t)"))
 			.isEmpty();
+	}
+
+	/** Each column has its first value without room in another row. */
+	@Test
+	void manyColumnsWithoutRoomCostAFewCopies(PostgresDatabase db) throws IOException {
+		List<String> names = IntStream.rangeClosed(1, 60).mapToObj((number) -> "c" + number).toList();
+		db.execute(
+				"CREATE TABLE public.t (created_at timestamptz NOT NULL, "
+						+ String.join(" date, ", names) + " date) PARTITION BY RANGE (created_at)",
+				Tables.month("2024_01"), Tables.month("2024_03"),
+				"INSERT INTO t SELECT '2024-01-05Z', " + names.stream()
+					.map((name) -> "CASE g WHEN " + (10 + 10 * Integer.parseInt(name.substring(1)))
+							+ " THEN date 'infinity' END")
+					.collect(Collectors.joining(", ")) + " FROM generate_series(1, 1000) AS g");
+		long[] copied = new long[1];
+		PartitionArchive archive = new PartitionArchive(new DetachedTables(db.dataSource(), ExecutionSettings.DEFAULT),
+				new DefaultResourceLoader(), new ArchiveListener() {
+
+					@Override
+					public void progressed(String id, long rows, long bytes) {
+						copied[0] += rows;
+					}
+
+					@Override
+					public void archived(String id, boolean written, long rows, long bytes, Duration duration) {
+						assertThat(rows).isEqualTo(1000);
+					}
+
+				});
+		ArchivePolicy policy = new ArchivePolicy("file:" + this.directory, ArchiveFormat.PARQUET,
+				ArchiveCompression.NONE, ArchiveMoment.BEFORE_DROP);
+		assertThat(Engine.on(db, "2024-03-15T00:00:00Z")
+			.with(new ArchiveHooks(new ArchivePolicies(Map.of("t", policy)), archive))
+			.with(archive)
+			.run(T)
+			.droppedCount()).isOne();
+		assertThat(asText()).containsExactlyElementsOf(names);
+		assertThat(copied[0]).isLessThan(5 * 1000);
 	}
 
 	private List<String> asText() throws IOException {

@@ -26,7 +26,13 @@ public final class ParquetOutput implements Closeable {
 
 	private static final int PAGE_BYTES = 1 << 18;
 
+	private final OutputStream out;
+
 	private final ParquetWriter<ByteBuffer> writer;
+
+	private final FitCheck fit;
+
+	private long rows;
 
 	/**
 	 * Begins a file.
@@ -37,6 +43,8 @@ public final class ParquetOutput implements Closeable {
 	 */
 	public ParquetOutput(OutputStream out, List<ParquetColumn> columns, PageCompression compression)
 			throws IOException {
+		this.out = out;
+		this.fit = new FitCheck(columns);
 		PageCodecs codecs = new PageCodecs(compression);
 		this.writer = new Builder(new Sequential(out), columns).withConf(new PlainParquetConfiguration())
 			.withCodecFactory(codecs)
@@ -53,23 +61,37 @@ public final class ParquetOutput implements Closeable {
 	 * @param row a row in the form of {@code COPY ... (FORMAT binary)}: the number of
 	 * values, and for each its length, or -1 for NULL, and its bytes. It must not be
 	 * changed afterwards
-	 * @throws UnfitValueException if there is no room for a value; the file cannot be
-	 * gone on with then
+	 * @throws UnfitValueException if there is no room for a value, in this row or in one
+	 * before; the file cannot be gone on with then
 	 * @throws IOException if it could not be written
 	 */
 	public void write(ByteBuffer row) throws IOException {
+		if (this.fit.isLost()) {
+			this.fit.check(row);
+			return;
+		}
+		ByteBuffer again = row.duplicate();
 		try {
 			this.writer.write(row);
+			this.rows++;
 		}
 		catch (RowWriteSupport.Unfit ex) {
-			throw ex.exception();
+			this.fit.begin(again, this.rows);
 		}
 	}
 
-	/** Ends the file. */
+	/**
+	 * Ends the file.
+	 * @throws UnfitValueException if it is lost, and nobody was told
+	 */
 	@Override
 	public void close() throws IOException {
-		this.writer.close();
+		if (!this.fit.isLost()) {
+			this.writer.close();
+			return;
+		}
+		this.out.close();
+		this.fit.end();
 	}
 
 	/** A file that is written from its beginning to its end. */

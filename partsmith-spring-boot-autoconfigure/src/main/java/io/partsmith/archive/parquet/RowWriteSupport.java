@@ -61,26 +61,15 @@ final class RowWriteSupport extends WriteSupport<ByteBuffer> {
 		ParquetColumn column = this.columns.get(index);
 		to.startField(column.name(), index);
 		if (!this.types.get(index).write(value, to)) {
-			throw new Unfit(new UnfitValueException(column.name(), column.type()));
+			throw new Unfit();
 		}
 		to.endField(column.name(), index);
 	}
 
-	/** Carries the exception through Parquet. */
+	/** Says through Parquet that there is no room for a value. */
 	static final class Unfit extends RuntimeException {
 
 		private static final long serialVersionUID = 1L;
-
-		private final transient UnfitValueException exception;
-
-		Unfit(UnfitValueException exception) {
-			super(exception);
-			this.exception = exception;
-		}
-
-		UnfitValueException exception() {
-			return this.exception;
-		}
 
 	}
 

@@ -1,28 +1,29 @@
 package io.partsmith.archive.parquet;
 
 import java.io.IOException;
+import java.util.Set;
 
 /**
- * A value for which Parquet's type has no room, such as an infinite timestamp. Its column
- * can be written as text.
+ * Values for which Parquet's types have no room, such as an infinite timestamp. Their
+ * columns can be written as text.
  */
 public final class UnfitValueException extends IOException {
 
 	private static final long serialVersionUID = 1L;
 
-	private final String column;
+	private final transient Set<String> columns;
 
-	UnfitValueException(String column, String type) {
-		super("Parquet has no room for a value of " + column + " " + type);
-		this.column = column;
+	UnfitValueException(Set<String> columns) {
+		super("Parquet has no room for values of " + String.join(", ", columns));
+		this.columns = Set.copyOf(columns);
 	}
 
 	/**
-	 * The column.
-	 * @return its name
+	 * The columns that are known to have such values.
+	 * @return their names
 	 */
-	public String column() {
-		return this.column;
+	public Set<String> columns() {
+		return this.columns;
 	}
 
 }
