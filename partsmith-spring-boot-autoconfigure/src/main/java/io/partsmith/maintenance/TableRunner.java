@@ -23,7 +23,6 @@ import io.partsmith.postgres.TableLock;
 import io.partsmith.table.TablePartitionConfig;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataAccessException;
 
 /**
  * Runs tables. All of them are looked at together and without a lock; only one that needs
@@ -135,14 +134,15 @@ public final class TableRunner {
 	private List<MaintenanceResult> each(Collection<TablePartitionConfig> configs, Scope wished,
 			BiFunction<TablePartitionConfig, TableInspection, MaintenanceResult> work,
 			BiFunction<TablePartitionConfig, RuntimeException, MaintenanceResult> failure) {
+		List<TableInspection> seen;
 		try {
-			return this.sideBySide.work(this.inspector.inspect(configs, wished),
-					(seen) -> work.apply(seen.config(), seen));
+			seen = this.inspector.inspect(configs, wished);
 		}
-		catch (DataAccessException ex) {
+		catch (RuntimeException ex) {
 			log.error("The {} run could not read the catalog; the next run tries again", wished, ex);
 			return configs.stream().map((config) -> failure.apply(config, ex)).toList();
 		}
+		return this.sideBySide.work(seen, (table) -> work.apply(table.config(), table));
 	}
 
 	/**
@@ -257,7 +257,7 @@ public final class TableRunner {
 		try {
 			this.inspector.glance(config);
 		}
-		catch (DataAccessException ex) {
+		catch (RuntimeException ex) {
 			log.warn("{} could not be looked at after its run: {}", config.table(), ex.getMessage());
 		}
 	}

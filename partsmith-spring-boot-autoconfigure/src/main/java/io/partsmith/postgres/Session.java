@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLTransientConnectionException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -249,6 +250,11 @@ final class Session {
 			throw new SQLTransientConnectionException(ex.getMessage()
 					+ " (either the database does not answer, or the pool has no room for the two connections that a run needs at"
 					+ " once)", ex.getSQLState(), ex);
+		}
+		catch (RuntimeException ex) {
+			// HikariCP's first connection fails in its own way.
+			throw new SQLNonTransientConnectionException("The data source gives no connection: " + ex.getMessage(),
+					"08001", ex);
 		}
 	}
 

@@ -1,11 +1,13 @@
 package io.partsmith.autoconfigure;
 
 import java.sql.SQLException;
+import java.util.stream.Stream;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 
 import javax.sql.DataSource;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.partsmith.autoconfigure.endpoint.PartitionsEndpoint;
@@ -31,6 +33,10 @@ import io.partsmith.testing.RemoteServer;
 import io.partsmith.testing.SettableClock;
 import io.partsmith.testing.Tables;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.health.contributor.HealthIndicator;
@@ -113,18 +119,37 @@ class DataSourcePerTableTest {
 		assertThat(service.maintain(Scope.CREATE)).extracting(MaintenanceResult::createdCount).containsExactly(0, 1);
 	}
 
-	@Test
-	void aDatabaseThatIsGoneLeavesTheOthersAlone(PostgresDatabase near) {
+	/** A pool that never had a connection fails in its own way. */
+	static Stream<DataSource> unreachable() {
+		HikariDataSource pool = new HikariDataSource();
+		pool.setJdbcUrl("jdbc:postgresql://localhost:1/none");
+		return Stream.of(new YamlContext.UnreachableDataSource(), pool);
+	}
+
+	@ParameterizedTest
+	@MethodSource("unreachable")
+	void aDatabaseThatIsGoneLeavesTheOthersAlone(DataSource far, PostgresDatabase near) {
 		near.execute(Tables.M);
-		on(near, new YamlContext.UnreachableDataSource(), TWO).run((context) -> {
+		on(near, far, TWO).run((context) -> {
 			assertThat(context).hasNotFailed();
 			assertThat(context.getBean(StartupCheck.class).check()).isTrue();
 			PartitionLifecycleService service = context.getBean(PartitionLifecycleService.class);
 			assertThat(service.maintain(Scope.CREATE)).extracting(MaintenanceResult::outcome)
 				.containsExactly(Outcome.CHANGED, Outcome.FAILED);
 			MaintenanceJournal journal = context.getBean(MaintenanceJournal.class);
-			assertThat(journal.lookFailure("far").orElseThrow()).contains("Connection refused");
+			assertThat(journal.lookFailure("far").orElseThrow()).containsPattern("Connection.* refused");
 			assertThat(journal.lookFailure("near")).isEmpty();
+			JsonNode tables = JsonMapper.builder()
+				.build()
+				.valueToTree(context.getBean(PartitionsEndpoint.class).tables())
+				.get("tables");
+			assertThat(tables.get("near").get("partitions").get("future").asInt()).isEqualTo(1);
+			assertThat(tables.get("near").has("error")).isFalse();
+			assertThat(tables.get("far").get("error").asString())
+				.startsWith("public.t in warehouse could not be read: ")
+				.containsPattern("Connection.* refused");
+			assertThat(tables.get("far").has("partitions")).isFalse();
+			assertThat(tables.get("far").get("lastRun").get("success").asBoolean()).isFalse();
 		});
 	}
 

@@ -1,6 +1,7 @@
 package io.partsmith.autoconfigure.endpoint;
 
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,13 +54,20 @@ public class PartitionsEndpoint {
 	}
 
 	/**
-	 * Every table at a glance, in a fixed number of queries.
+	 * Every table at a glance, in a fixed number of queries for each database. One that
+	 * does not answer keeps nobody from seeing the tables of the others.
 	 * @return the tables by their ids
+	 * @throws org.springframework.dao.DataAccessException if no database answers
 	 */
 	@ReadOperation
 	public TablesDescriptor tables() {
-		Map<String, TableDescriptor> tables = new LinkedHashMap<>();
-		this.service.inspect().forEach((seen) -> tables.put(seen.config().id(), glance(seen)));
+		Map<String, TableAnswer> tables = new LinkedHashMap<>();
+		Map<String, TableInspection> seen = new HashMap<>();
+		this.service.inspectReachable().forEach((table) -> seen.put(table.config().id(), table));
+		this.service.tables().all().forEach((config) -> {
+			TableInspection table = seen.get(config.id());
+			tables.put(config.id(), (table != null) ? glance(table) : unread(config));
+		});
 		return new TablesDescriptor(this.mode.toString(), tables);
 	}
 
@@ -161,8 +169,20 @@ public class PartitionsEndpoint {
 
 	private TableDescriptor glance(TableInspection seen) {
 		String id = seen.config().id();
-		RunDescriptor lastRun = this.journal.lastRun(id).map(RunDescriptor::of).orElse(null);
-		return TableDescriptor.of(seen, lastRun, this.schedule.nextRun(id));
+		return TableDescriptor.of(seen, lastRun(id), this.schedule.nextRun(id));
+	}
+
+	private TableAnswer unread(TablePartitionConfig config) {
+		String id = config.id();
+		String source = this.service.tables().dataSource(id).map((name) -> " in " + name).orElse("");
+		return new UnreadTableDescriptor(config.table().toString(),
+				config.table() + source + " could not be read: "
+						+ this.journal.lookFailure(id).orElse("its database does not answer"),
+				lastRun(id), this.schedule.nextRun(id));
+	}
+
+	private @Nullable RunDescriptor lastRun(String id) {
+		return this.journal.lastRun(id).map(RunDescriptor::of).orElse(null);
 	}
 
 	private Function<Operation, List<String>> sql(String id) {

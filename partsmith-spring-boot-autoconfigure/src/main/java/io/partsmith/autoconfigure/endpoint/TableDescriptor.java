@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 record TableDescriptor(String table, @Nullable RunwayDescriptor runway, Map<String, Integer> partitions,
 		@Nullable Long defaultRows, int pendingOperations, List<FindingDescriptor> findings,
-		@Nullable RunDescriptor lastRun, @Nullable Instant nextRun) {
+		@Nullable RunDescriptor lastRun, @Nullable Instant nextRun) implements TableAnswer {
 
 	static TableDescriptor of(TableInspection seen, @Nullable RunDescriptor lastRun, @Nullable Instant nextRun) {
 		Runway runway = seen.plan().runway();

@@ -8,5 +8,5 @@ import java.util.Map;
  * @param mode how much a run may do
  * @param tables the tables by their ids
  */
-record TablesDescriptor(String mode, Map<String, TableDescriptor> tables) {
+record TablesDescriptor(String mode, Map<String, TableAnswer> tables) {
 }
