@@ -32,6 +32,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param markerPrefix Text that each line of the comment on a detached table begins with
  * @param storage Small tables of our own
  * @param health When health turns
+ * @param metrics How metrics are measured
  * @param archive How partitions are archived before they are dropped
  * @param kafka Events of the lifecycle in Kafka
  * @param mpp Massively parallel PostgreSQL that the tables are part of, one key for each
@@ -45,7 +46,7 @@ public record PartsmithProperties(@DefaultValue("true") boolean enabled, @Defaul
 		@DefaultValue Map<String, TableProperties> tables, @DefaultValue Schedule schedule,
 		@DefaultValue Execution execution, @DefaultValue Hooks hooks, @DefaultValue Commands commands,
 		@DefaultValue("pg-partsmith") String markerPrefix, @DefaultValue Storage storage, @DefaultValue Health health,
-		@NestedConfigurationProperty @Nullable ArchiveProperties archive,
+		@DefaultValue Metrics metrics, @NestedConfigurationProperty @Nullable ArchiveProperties archive,
 		@NestedConfigurationProperty @DefaultValue KafkaEventProperties kafka, @Nullable Mpp mpp,
 		@Nullable Patroni patroni) {
 
@@ -240,6 +241,15 @@ public record PartsmithProperties(@DefaultValue("true") boolean enabled, @Defaul
 	 * @param initialize Whether to create those of these tables that are missing
 	 */
 	public record Storage(@DefaultValue("public") String schema, @DefaultValue("true") boolean initialize) {
+	}
+
+	/**
+	 * How metrics are measured.
+	 *
+	 * @param sizeRefresh Time after which the sizes of all partitions are measured again,
+	 * if somebody reads partsmith.size
+	 */
+	public record Metrics(@DefaultValue("10m") TimeAmount sizeRefresh) {
 	}
 
 	/**

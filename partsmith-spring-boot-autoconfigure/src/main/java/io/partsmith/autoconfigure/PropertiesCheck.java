@@ -44,6 +44,7 @@ final class PropertiesCheck {
 		atLeastAMillisecond("partsmith.commands.kill-after", properties.commands().killAfter());
 		CommandCheck.check(properties.commands());
 		health(properties.health());
+		atLeastAMillisecond("partsmith.metrics.size-refresh", properties.metrics().sizeRefresh());
 		patroni(properties.patroni());
 		ClusterCheck.check(properties);
 		oneLine("partsmith.marker-prefix", properties.markerPrefix());

@@ -3,9 +3,11 @@ package io.partsmith.maintenance;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 
 import io.partsmith.plan.Lane;
+import io.partsmith.plan.UnitState;
 import io.partsmith.postgres.LockTimes;
 import io.partsmith.table.TablePartitionConfig;
 
@@ -25,9 +27,45 @@ public final class MaintenanceJournal {
 
 	private final Map<String, String> failures = new ConcurrentHashMap<>();
 
+	private final Map<String, UnitSizes> sizes = new ConcurrentHashMap<>();
+
+	private final Map<String, Map<UnitState, Long>> sums = new ConcurrentHashMap<>();
+
 	void saw(TableInspection inspection) {
 		this.inspections.put(inspection.config().id(), inspection);
 		this.failures.remove(inspection.config().id());
+		UnitSizes known = this.sizes.get(inspection.config().id());
+		if (known != null) {
+			sum(inspection, known);
+		}
+	}
+
+	void measured(TableInspection inspection, Map<Long, Long> bytes) {
+		UnitSizes known = sizes(inspection.config().id()).with(bytes, inspection.plan().units());
+		this.sizes.put(inspection.config().id(), known);
+		sum(inspection, known);
+	}
+
+	private void sum(TableInspection inspection, UnitSizes known) {
+		this.sums.put(inspection.config().id(), known.byState(inspection.plan().units()));
+	}
+
+	/** What is known of the sizes of a table's units. */
+	UnitSizes sizes(String id) {
+		return this.sizes.getOrDefault(id, UnitSizes.NONE);
+	}
+
+	/**
+	 * How large a table's units in a state are together, as far as they were measured.
+	 * @param id the table's id
+	 * @param state their state
+	 * @return the bytes on disk, with indexes and TOAST; empty before the first
+	 * measurement
+	 * @see PartitionLifecycleService#measure(boolean)
+	 */
+	public OptionalLong bytes(String id, UnitState state) {
+		Map<UnitState, Long> known = this.sums.get(id);
+		return (known != null) ? OptionalLong.of(known.getOrDefault(state, 0L)) : OptionalLong.empty();
 	}
 
 	void couldNotLook(TablePartitionConfig config, String message) {

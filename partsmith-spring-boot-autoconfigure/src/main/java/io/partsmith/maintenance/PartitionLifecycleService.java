@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Function;
 
 import io.partsmith.plan.MaintenancePlan;
 import io.partsmith.plan.Operation;
@@ -92,6 +93,22 @@ public class PartitionLifecycleService {
 	private List<TableInspection> inspect(boolean lenient) {
 		return this.databases.each(this.tables.all(), (database, configs) -> database.inspector().glance(configs),
 				(seen) -> seen.config().id(), lenient);
+	}
+
+	/**
+	 * Measures how large the units are that were seen last, in one statement for each
+	 * database that answers; the journal keeps the sums by state. What somebody locks
+	 * exclusively keeps the size it had.
+	 * @param anew whether all of them are measured; else those that never were, which
+	 * often costs no statement
+	 * @throws org.springframework.dao.DataAccessException if no database answers
+	 * @see MaintenanceJournal#bytes
+	 */
+	public void measure(boolean anew) {
+		this.databases.each(this.tables.all(), (database, configs) -> {
+			database.inspector().measure(configs, anew);
+			return List.<String>of();
+		}, Function.identity(), true);
 	}
 
 	/**

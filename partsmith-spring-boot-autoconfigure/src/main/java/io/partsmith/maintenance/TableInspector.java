@@ -7,6 +7,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -212,6 +213,28 @@ public final class TableInspector {
 		}
 		Map<Long, Long> sizes = this.metadata.sizes(table);
 		return inspection.with(inspection.plan().units().stream().map((unit) -> sized(unit, sizes)).toList());
+	}
+
+	/** Measures what was seen last: all of it, or only what was not measured yet. */
+	void measure(Collection<TablePartitionConfig> configs, boolean anew) {
+		Map<TableInspection, TableTopology.Partitioned> asked = new LinkedHashMap<>();
+		Set<Long> missing = new HashSet<>();
+		for (TablePartitionConfig config : configs) {
+			TableInspection seen = this.journal.lastInspection(config.id()).orElse(null);
+			if (seen != null && seen.topology() instanceof TableTopology.Partitioned table) {
+				UnitSizes known = this.journal.sizes(config.id());
+				List<Unit> units = seen.plan().units().stream().filter((unit) -> anew || !known.has(unit)).toList();
+				units.forEach((unit) -> missing.add(unit.relation().oid()));
+				if (anew || !units.isEmpty()) {
+					asked.put(seen, table);
+				}
+			}
+		}
+		if (!asked.isEmpty()) {
+			Map<Long, Long> sizes = missing.isEmpty() ? Map.of()
+					: this.metadata.sizes(asked.values(), (relation) -> missing.contains(relation.oid()));
+			asked.keySet().forEach((seen) -> this.journal.measured(seen, sizes));
+		}
 	}
 
 	private static Unit sized(Unit unit, Map<Long, Long> sizes) {

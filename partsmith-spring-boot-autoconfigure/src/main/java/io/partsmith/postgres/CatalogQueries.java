@@ -142,10 +142,21 @@ final class CatalogQueries {
 			WHERE NOT c.relispartition AND c.relkind IN ('r', 'p', 'v', 'm', 'f') AND strpos(c.relname::text, '__') > 0
 			  AND n.nspname = ANY (?::text[])""";
 
-	/** To be formatted with what the size of {@code w.leaf::oid} is. */
+	/**
+	 * To be formatted with what the size of {@code w.leaf::oid} is. Asking for the size
+	 * of what somebody locks exclusively would wait for him: those units are left out, so
+	 * that the others have theirs.
+	 */
 	static final String SIZES = """
-			SELECT w.unit, sum(%s)::bigint
-			FROM unnest(?::bigint[], ?::bigint[]) AS w(unit, leaf) GROUP BY w.unit""";
+			WITH locked AS MATERIALIZED (
+			  SELECT coalesce(x.indrelid, l.relation)::bigint AS oid
+			  FROM pg_catalog.pg_locks AS l LEFT JOIN pg_catalog.pg_index AS x ON x.indexrelid = l.relation
+			  WHERE l.locktype = 'relation' AND l.mode = 'AccessExclusiveLock' AND l.database =
+			    (SELECT d.oid FROM pg_catalog.pg_database AS d WHERE d.datname = current_database())),
+			w AS MATERIALIZED (SELECT unit, leaf FROM unnest(?::bigint[], ?::bigint[]) AS asked(unit, leaf))
+			SELECT w.unit, sum(%s)::bigint FROM w
+			WHERE w.unit NOT IN (SELECT h.unit FROM w AS h JOIN locked ON locked.oid = h.leaf)
+			GROUP BY w.unit""";
 
 	private CatalogQueries() {
 	}

@@ -5,11 +5,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 import io.partsmith.lifecycle.Answer;
 import io.partsmith.lifecycle.Question;
 import io.partsmith.table.TablePartitionConfig;
 import io.partsmith.topology.CatalogSnapshot;
+import io.partsmith.topology.Relation;
 import io.partsmith.topology.RelationName;
 import io.partsmith.topology.TableTopology;
 
@@ -35,6 +37,19 @@ public interface PartitionMetadataProvider {
 	 * could not be had because somebody locks them exclusively
 	 */
 	Map<Long, Long> sizes(TableTopology.Partitioned table);
+
+	/**
+	 * The sizes of partitions and orphans of several tables, at every level, measured
+	 * together.
+	 * @param tables the tables
+	 * @param asked whether the size of a relation is asked for
+	 * @return as {@link #sizes(TableTopology.Partitioned)}
+	 */
+	default Map<Long, Long> sizes(Collection<TableTopology.Partitioned> tables, Predicate<Relation> asked) {
+		Map<Long, Long> sizes = new HashMap<>();
+		tables.forEach((table) -> sizes.putAll(sizes(table)));
+		return sizes;
+	}
 
 	/**
 	 * The smallest leading key of a table's rows that have no NULL in their key.

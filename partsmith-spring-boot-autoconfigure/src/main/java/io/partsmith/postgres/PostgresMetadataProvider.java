@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.function.Predicate;
 import java.util.List;
 import java.util.Map;
 
@@ -99,12 +101,20 @@ public class PostgresMetadataProvider implements PartitionMetadataProvider {
 
 	@Override
 	public Map<Long, Long> sizes(TableTopology.Partitioned table) {
-		Map<Long, List<Long>> leaves = new HashMap<>();
-		table.partitions().forEach((partition) -> collect(partition.relation(), partition.branch(), leaves));
-		table.orphans().forEach((orphan) -> collect(orphan.relation(), orphan.branch(), leaves));
+		return sizes(List.of(table), (relation) -> true);
+	}
+
+	@Override
+	public Map<Long, Long> sizes(Collection<TableTopology.Partitioned> tables, Predicate<Relation> asked) {
+		Map<Relation, List<Long>> leaves = new LinkedHashMap<>();
+		tables.forEach((table) -> {
+			table.partitions().forEach((partition) -> collect(partition.relation(), partition.branch(), leaves));
+			table.orphans().forEach((orphan) -> collect(orphan.relation(), orphan.branch(), leaves));
+		});
+		leaves.keySet().removeIf(asked.negate());
 		Long[] units = leaves.entrySet()
 			.stream()
-			.flatMap((entry) -> entry.getValue().stream().map((leaf) -> entry.getKey()))
+			.flatMap((entry) -> entry.getValue().stream().map((leaf) -> entry.getKey().oid()))
 			.toArray(Long[]::new);
 		Long[] members = leaves.values().stream().flatMap(List::stream).toArray(Long[]::new);
 		try {
@@ -120,7 +130,8 @@ public class PostgresMetadataProvider implements PartitionMetadataProvider {
 			if (SqlFailures.isContention(ex)) {
 				return Map.of();
 			}
-			throw new UncategorizedSQLException("Measuring " + table.table(), null, ex);
+			throw new UncategorizedSQLException(
+					"Measuring " + tables.stream().map(TableTopology.Partitioned::table).toList(), null, ex);
 		}
 	}
 
@@ -156,12 +167,12 @@ public class PostgresMetadataProvider implements PartitionMetadataProvider {
 	}
 
 	/** A partitioned relation has no size of its own: that of its leaves is its size. */
-	private static List<Long> collect(Relation relation, @Nullable Branch branch, Map<Long, List<Long>> leaves) {
+	private static List<Long> collect(Relation relation, @Nullable Branch branch, Map<Relation, List<Long>> leaves) {
 		List<Long> own = (branch != null) ? branch.partitions()
 			.stream()
 			.flatMap((partition) -> collect(partition.relation(), partition.branch(), leaves).stream())
 			.toList() : List.of(relation.oid());
-		leaves.put(relation.oid(), own);
+		leaves.put(relation, own);
 		return own;
 	}
 

@@ -24,6 +24,8 @@ public final class StubCatalog implements PartitionMetadataProvider {
 
 	private int reads;
 
+	private int measurements;
+
 	public StubCatalog holds(Topologies topology) {
 		TableTopology.Partitioned table = topology.build();
 		this.tables.put(table.table(), table);
@@ -52,9 +54,18 @@ public final class StubCatalog implements PartitionMetadataProvider {
 		return new CatalogSnapshot(new Server(180000), found);
 	}
 
+	public int measurements() {
+		return this.measurements;
+	}
+
+	/** Each partition and orphan has a thousand bytes. */
 	@Override
 	public Map<Long, Long> sizes(TableTopology.Partitioned table) {
-		return Map.of();
+		this.measurements++;
+		Map<Long, Long> sizes = new HashMap<>();
+		table.partitions().forEach((partition) -> sizes.put(partition.relation().oid(), 1000L));
+		table.orphans().forEach((orphan) -> sizes.put(orphan.relation().oid(), 1000L));
+		return sizes;
 	}
 
 }

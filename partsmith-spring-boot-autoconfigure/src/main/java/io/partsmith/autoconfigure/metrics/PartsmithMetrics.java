@@ -4,6 +4,7 @@ import java.math.BigInteger;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleBiFunction;
 import java.util.function.ToDoubleFunction;
@@ -40,11 +41,14 @@ public final class PartsmithMetrics implements MeterBinder {
 
 	private final Clock clock;
 
-	PartsmithMetrics(ManagedTables tables, MaintenanceJournal journal, Mode mode, Clock clock) {
+	private final SizeWatch sizes;
+
+	PartsmithMetrics(ManagedTables tables, MaintenanceJournal journal, Mode mode, Clock clock, SizeWatch sizes) {
 		this.tables = tables;
 		this.journal = journal;
 		this.mode = mode;
 		this.clock = clock;
+		this.sizes = sizes;
 	}
 
 	@Override
@@ -102,6 +106,12 @@ public final class PartsmithMetrics implements MeterBinder {
 				.tag("table", id)
 				.tag("state", state.toString())
 				.register(registry);
+			Gauge.builder("partsmith.size", this, (metrics) -> metrics.bytes(id, state))
+				.description("Size on disk of the partitions in this state, with indexes and TOAST")
+				.baseUnit("bytes")
+				.tag("table", id)
+				.tag("state", state.toString())
+				.register(registry);
 		}
 		for (Severity severity : Severity.values()) {
 			Gauge.builder("partsmith.findings", this, seen(id, (table) -> findings(table, severity)))
@@ -110,6 +120,13 @@ public final class PartsmithMetrics implements MeterBinder {
 				.tag("severity", severity.toString())
 				.register(registry);
 		}
+	}
+
+	/** Whoever reads it has it measured, behind the next look. */
+	private double bytes(String id, UnitState state) {
+		this.sizes.ask();
+		OptionalLong known = this.journal.bytes(id, state);
+		return known.isPresent() ? known.getAsLong() : Double.NaN;
 	}
 
 	private static ToDoubleFunction<PartsmithMetrics> seen(String id, ToDoubleFunction<TableInspection> value) {

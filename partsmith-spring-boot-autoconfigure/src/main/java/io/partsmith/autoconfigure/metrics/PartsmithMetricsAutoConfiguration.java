@@ -25,8 +25,15 @@ public final class PartsmithMetricsAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(name = "partsmithMetrics")
 	PartsmithMetrics partsmithMetrics(PartitionLifecycleService service, MaintenanceJournal journal,
-			PartsmithProperties properties, ObjectProvider<Clock> clock) {
-		return new PartsmithMetrics(service.tables(), journal, properties.mode(), clock.getIfUnique(Clock::systemUTC));
+			PartsmithProperties properties, ObjectProvider<Clock> clock, SizeWatch sizes) {
+		return new PartsmithMetrics(service.tables(), journal, properties.mode(), clock.getIfUnique(Clock::systemUTC),
+				sizes);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	SizeWatch partsmithSizeWatch(PartitionLifecycleService service, PartsmithProperties properties) {
+		return new SizeWatch(service, properties.metrics().sizeRefresh().toDuration());
 	}
 
 }

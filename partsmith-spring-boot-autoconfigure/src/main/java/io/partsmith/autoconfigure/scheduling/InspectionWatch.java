@@ -1,5 +1,7 @@
 package io.partsmith.autoconfigure.scheduling;
 
+import java.util.List;
+
 import io.partsmith.maintenance.PartitionLifecycleService;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,16 +16,24 @@ final class InspectionWatch {
 
 	private final PartitionLifecycleService service;
 
+	private final List<AfterLook> after;
+
 	private volatile boolean failing;
 
-	InspectionWatch(PartitionLifecycleService service) {
+	InspectionWatch(PartitionLifecycleService service, List<AfterLook> after) {
 		this.service = service;
+		this.after = List.copyOf(after);
 	}
 
 	/** Looks once; a failure is said once, until a look succeeds again. */
 	void look() {
 		try {
-			this.service.inspect();
+			try {
+				this.service.inspect();
+			}
+			finally {
+				this.after.forEach(AfterLook::looked);
+			}
 			if (this.failing) {
 				log.info("The partitions can be read again");
 			}

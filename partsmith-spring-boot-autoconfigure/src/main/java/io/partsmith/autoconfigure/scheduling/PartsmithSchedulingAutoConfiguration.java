@@ -45,10 +45,11 @@ public final class PartsmithSchedulingAutoConfiguration {
 	@ConditionalOnMissingBean(MaintenanceSchedule.class)
 	MaintenanceScheduler partsmithMaintenanceScheduler(ManagedTables tables, PartitionMaintainer maintainer,
 			PartitionLifecycleService service, TableDatabases databases, ObjectProvider<LaneLock> lock,
-			PartsmithProperties properties) {
+			ObjectProvider<AfterLook> after, PartsmithProperties properties) {
 		PartitionMaintenanceJob job = new PartitionMaintenanceJob(maintainer, lock.getIfAvailable(() -> LaneLock.NONE),
 				properties.schedule());
-		return new MaintenanceScheduler(tables, job, new InspectionWatch(service), databases, properties);
+		return new MaintenanceScheduler(tables, job, new InspectionWatch(service, after.orderedStream().toList()),
+				databases, properties);
 	}
 
 	/** Lazy initialization must not keep partitions from being made. */

@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.partsmith.autoconfigure.StubCatalog;
 import io.partsmith.autoconfigure.YamlContext;
+import io.partsmith.autoconfigure.scheduling.AfterLook;
 import io.partsmith.maintenance.PartitionLifecycleService;
 import io.partsmith.plan.Scope;
 import io.partsmith.postgres.PartitionMetadataProvider;
@@ -66,6 +67,7 @@ class MetricsTest {
 			assertThat(gauge(context, "partsmith.partitions", "table", "events", "state", "pending-detach")).isNaN();
 			assertThat(gauge(context, "partsmith.findings", "table", "events", "severity", "warning")).isNaN();
 			assertThat(gauge(context, "partsmith.default.rows", "table", "events")).isNaN();
+			assertThat(size(context, "active")).isNaN();
 			assertThat(gauge(context, "partsmith.last.success", "table", "events")).isZero();
 			assertThat(counter(context, "partsmith.lock.wait", "table", "events")).isZero();
 			assertThat(counter(context, "partsmith.lock.inflicted", "table", "events")).isZero();
@@ -107,6 +109,61 @@ class MetricsTest {
 			assertThat(gauge(context, "partsmith.findings", "table", "events", "severity", "warning")).isEqualTo(1);
 			assertThat(gauge(context, "partsmith.findings", "table", "readings", "severity", "info")).isZero();
 		});
+	}
+
+	@Test
+	void sizesAreMeasuredWhereSomebodyReadsThem() {
+		this.catalog.holds(Topologies.of("events").months(2027, 8, 11).orphan("__2027_07", this.clock.instant()));
+		this.catalog.holds(Topologies.ids("readings", "bigint").ids(1000, 0));
+		run((context) -> {
+			look(context);
+			look(context);
+			assertThat(this.catalog.measurements()).as("nobody asks").isZero();
+			assertThat(size(context, "active")).isNaN();
+			look(context);
+			assertThat(size(context, "active")).isEqualTo(2000);
+			assertThat(size(context, "future")).isEqualTo(1000);
+			assertThat(size(context, "expired")).isEqualTo(1000);
+			assertThat(size(context, "detached")).isEqualTo(1000);
+			assertThat(size(context, "default")).isZero();
+			assertThat(gauge(context, "partsmith.size", "table", "readings", "state", "active")).isEqualTo(1000);
+			assertThat(this.catalog.measurements()).as("once for each table").isEqualTo(2);
+			look(context);
+			assertThat(this.catalog.measurements()).as("not again before its time").isEqualTo(2);
+			this.catalog.holds(Topologies.of("events").months(2027, 9, 12).oid(5000));
+			look(context);
+			assertThat(this.catalog.measurements()).as("what is new").isEqualTo(3);
+			assertThat(size(context, "future")).isEqualTo(2000);
+			assertThat(size(context, "detached")).isZero();
+			look(context);
+			assertThat(this.catalog.measurements()).isEqualTo(3);
+		});
+	}
+
+	@Test
+	void sizesAreMeasuredAgainWhenTheyAreOld() {
+		this.catalog.holds(Topologies.of("events").months(2027, 10, 10));
+		this.runner.withPropertyValues("partsmith.metrics.size-refresh=1ms").run((context) -> {
+			for (int round = 1; round <= 3; round++) {
+				size(context, "active");
+				Thread.sleep(2);
+				look(context);
+				assertThat(this.catalog.measurements()).isEqualTo(round);
+			}
+			Thread.sleep(2);
+			look(context);
+			assertThat(this.catalog.measurements()).as("nobody asks any more").isEqualTo(3);
+		});
+	}
+
+	/** As the watch does it. */
+	private static void look(ApplicationContext context) {
+		context.getBean(PartitionLifecycleService.class).inspect();
+		context.getBeansOfType(AfterLook.class).values().forEach(AfterLook::looked);
+	}
+
+	private static double size(ApplicationContext context, String state) {
+		return gauge(context, "partsmith.size", "table", "events", "state", state);
 	}
 
 	private static double partitions(ApplicationContext context, String state) {

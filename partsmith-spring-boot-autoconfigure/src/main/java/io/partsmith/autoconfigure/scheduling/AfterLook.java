@@ -1,0 +1,13 @@
+package io.partsmith.autoconfigure.scheduling;
+
+/**
+ * What is done behind each look at the tables that health and metrics get, on the same
+ * thread.
+ */
+@FunctionalInterface
+public interface AfterLook {
+
+	/** The tables were looked at, as far as that was possible. */
+	void looked();
+
+}
