@@ -30,4 +30,24 @@ public interface ArchiveListener {
 	 */
 	void archived(String id, boolean written, long rows, long bytes, Duration duration);
 
+	/**
+	 * Rows were put back into a table; about once a second while a restore goes on,
+	 * whatever becomes of it.
+	 * @param id the table's id
+	 * @param rows the rows that were sent since it was told last
+	 * @param bytes their bytes, not compressed
+	 */
+	default void restoring(String id, long rows, long bytes) {
+	}
+
+	/**
+	 * Rows of an archive were to be put back.
+	 * @param id the table's id
+	 * @param done {@code true} if all of them are in the table; it may not be attached
+	 * yet
+	 * @param duration how long that took, the comparison included
+	 */
+	default void restored(String id, boolean done, Duration duration) {
+	}
+
 }

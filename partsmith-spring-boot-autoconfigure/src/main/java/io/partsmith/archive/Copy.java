@@ -1,5 +1,7 @@
 package io.partsmith.archive;
 
+import java.io.BufferedInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.sql.Connection;
@@ -78,16 +80,21 @@ record Copy(Connection connection, List<Manifest.Column> columns, ArchiveFormat 
 		return row;
 	}
 
-	/** Answers the number of rows that PostgreSQL has taken. */
-	long in(RelationName table, InputStream rows, Progress progress) throws SQLException, IOException {
+	/** PostgreSQL must have taken as many rows as were read. */
+	Contents in(RelationName table, InputStream rows, Progress progress) throws SQLException, IOException {
 		CopyIn copy = copies().copyIn("COPY " + table + " (" + names() + ") FROM STDIN " + this.format.clause());
 		try {
-			byte[] buffer = new byte[BUFFER];
-			for (int length = rows.read(buffer); length >= 0; length = rows.read(buffer)) {
-				copy.writeToCopy(buffer, 0, length);
-				progress.bytes(length);
+			InputStream sent = new BufferedInputStream(new Sending(rows, copy), BUFFER);
+			Contents read = new RowReader(sent, progress).read(this.format);
+			long taken = copy.endCopy();
+			if (taken != read.rows()) {
+				throw new IOException(
+						"PostgreSQL took " + taken + " rows of " + table + ", but " + read.rows() + " were sent");
 			}
-			return copy.endCopy();
+			return read;
+		}
+		catch (RefusedException ex) {
+			throw ex.refusal;
 		}
 		finally {
 			if (copy.isActive()) {
@@ -108,6 +115,52 @@ record Copy(Connection connection, List<Manifest.Column> columns, ArchiveFormat 
 		return this.columns.stream()
 			.map((column) -> column.quotedName() + (column.isAsText() ? "::text" : ""))
 			.collect(Collectors.joining(", "));
+	}
+
+	/** Sends on what is read. */
+	private static final class Sending extends FilterInputStream {
+
+		private final CopyIn copy;
+
+		Sending(InputStream rows, CopyIn copy) {
+			super(rows);
+			this.copy = copy;
+		}
+
+		@Override
+		public int read() throws IOException {
+			byte[] one = new byte[1];
+			return (read(one, 0, 1) < 0) ? -1 : one[0] & 0xff;
+		}
+
+		@Override
+		public int read(byte[] into, int from, int length) throws IOException {
+			int read = super.read(into, from, length);
+			if (read > 0) {
+				try {
+					this.copy.writeToCopy(into, from, read);
+				}
+				catch (SQLException ex) {
+					throw new RefusedException(ex);
+				}
+			}
+			return read;
+		}
+
+	}
+
+	/** Carries what PostgreSQL said past whoever reads. */
+	private static final class RefusedException extends IOException {
+
+		private static final long serialVersionUID = 1L;
+
+		private final SQLException refusal;
+
+		RefusedException(SQLException refusal) {
+			super(refusal);
+			this.refusal = refusal;
+		}
+
 	}
 
 }

@@ -39,14 +39,14 @@ record Encoding(ArchiveFormat format, ArchiveCompression compression, List<Manif
 	}
 
 	/** Reads all there is, and says what is found. */
-	Contents read(Resource stored, Measured measured) throws IOException {
+	Contents read(Resource stored, Measured measured, Progress progress) throws IOException {
 		if (this.format == ArchiveFormat.PARQUET) {
 			try (InputStream rows = parquet(LocalFile.measured(stored, measured))) {
-				return new RowReader(rows).read(this.format);
+				return new RowReader(rows, progress).read(this.format);
 			}
 		}
 		try (InputStream raw = measured.reading(new BufferedInputStream(stored.getInputStream(), BUFFER))) {
-			Contents found = new RowReader(this.compression.decompress(raw)).read(this.format);
+			Contents found = new RowReader(this.compression.decompress(raw), progress).read(this.format);
 			// A reader stops where its format ends, whatever comes behind.
 			raw.transferTo(OutputStream.nullOutputStream());
 			return found;
@@ -66,7 +66,7 @@ record Encoding(ArchiveFormat format, ArchiveCompression compression, List<Manif
 
 			};
 		}
-		catch (IOException | RuntimeException ex) {
+		catch (IOException | RuntimeException | Error ex) {
 			file.close();
 			throw ex;
 		}

@@ -110,7 +110,7 @@ record Loading(Manifest manifest, boolean ignoreDropped) {
 			Progress progress) throws SQLException, IOException {
 		Copy copy = new Copy(connection, columns, this.manifest.data().format());
 		try (InputStream rows = this.manifest.encoding().rows(stored)) {
-			require(copy.in(table, rows, progress));
+			requireSame(copy.in(table, rows, progress));
 		}
 		compare(connection, table, columns);
 	}
@@ -123,6 +123,16 @@ record Loading(Manifest manifest, boolean ignoreDropped) {
 			throw new ArchiveException("The rows that were restored to " + this.manifest.partition()
 					+ " are not those that were archived: " + found + " in place of " + this.manifest.data().contents()
 					+ ". Nothing was restored; a trigger or another locale of the database may have changed them",
+					null);
+		}
+	}
+
+	/** Between the two readings of an archive somebody may have changed it. */
+	private void requireSame(Contents sent) {
+		if (!sent.equals(this.manifest.data().contents())) {
+			throw new ArchiveException(
+					"The archive of " + this.manifest.partition() + " was changed while it was restored: " + sent
+							+ " in place of " + this.manifest.data().contents() + ". Nothing was restored",
 					null);
 		}
 	}

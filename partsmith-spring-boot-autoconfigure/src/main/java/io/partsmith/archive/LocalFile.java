@@ -33,7 +33,7 @@ record LocalFile(Path path, boolean copy) implements Closeable {
 				out.write(buffer, 0, length);
 			}
 		}
-		catch (IOException | RuntimeException ex) {
+		catch (IOException | RuntimeException | Error ex) {
 			file.close();
 			throw ex;
 		}

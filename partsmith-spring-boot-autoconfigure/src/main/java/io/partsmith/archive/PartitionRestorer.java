@@ -57,18 +57,19 @@ public final class PartitionRestorer {
 	 * @param policies where archives are
 	 * @param tables access to detached tables
 	 * @param loader finds locations
+	 * @param listener is told how far a restore came
 	 * @param clock the grace of what could not be attached counts from it
 	 * @param mode how much a run may do
 	 */
 	public PartitionRestorer(PartitionLifecycleService service, ArchivePolicies policies, DetachedTables tables,
-			ResourceLoader loader, Clock clock, Mode mode) {
+			ResourceLoader loader, ArchiveListener listener, Clock clock, Mode mode) {
 		this.service = service;
 		this.policies = policies;
 		this.loader = loader;
 		this.archives = new Archives(loader);
 		this.index = new ArchiveIndex(this.archives, loader);
 		this.targets = new RestoreTargets(service, tables);
-		this.refill = new Refill(tables, this.archives, clock);
+		this.refill = new Refill(tables, this.archives, listener, clock);
 		this.mode = mode;
 	}
 
@@ -187,10 +188,10 @@ public final class PartitionRestorer {
 		}
 		verify(found);
 		if (target instanceof RestoreTarget.Missing missing) {
-			this.refill.beside(missing.creation(), found, ignoreDropped);
+			this.refill.beside(id, missing.creation(), found, ignoreDropped);
 		}
 		else if (target instanceof RestoreTarget.Attached there) {
-			this.refill.inside(there, found, ignoreDropped);
+			this.refill.inside(id, there, found, ignoreDropped);
 		}
 		return attached(id, partitions, window, target.partition(), found.location(), manifest.data().rows());
 	}

@@ -23,7 +23,7 @@ final class ReadBack {
 		Measured measured = new Measured();
 		Contents found;
 		try {
-			found = manifest.encoding().read(stored, measured);
+			found = manifest.encoding().read(stored, measured, new Progress("Reading back " + manifest.data().name()));
 		}
 		catch (RuntimeException ex) {
 			throw new IOException("it cannot be read: " + ex, ex);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 
 import io.partsmith.plan.Operation;
 import io.partsmith.postgres.DetachedTables;
@@ -17,17 +18,18 @@ import org.slf4j.LoggerFactory;
  *
  * @param tables access to the table
  * @param archives reads the rows
+ * @param listener is told how it goes
  * @param clock the grace of what could not be attached counts from it
  */
-record Refill(DetachedTables tables, Archives archives, Clock clock) {
+record Refill(DetachedTables tables, Archives archives, ArchiveListener listener, Clock clock) {
 
 	private static final Logger log = LoggerFactory.getLogger(Refill.class);
 
 	/** Makes the table beside its parent first, and takes it away again on a failure. */
-	void beside(Operation.Create create, ArchiveIndex.Found found, boolean ignoreDropped) {
+	void beside(String id, Operation.Create create, ArchiveIndex.Found found, boolean ignoreDropped) {
 		long oid = this.tables.stage(create, found.location());
 		try {
-			load(create.partition(), found, ignoreDropped,
+			load(id, create.partition(), found, ignoreDropped,
 					(rows) -> this.tables.load(create, oid, this.clock.instant(), rows));
 		}
 		catch (RuntimeException ex) {
@@ -37,13 +39,16 @@ record Refill(DetachedTables tables, Archives archives, Clock clock) {
 	}
 
 	/** Fills a partition where it is. */
-	void inside(RestoreTarget.Attached target, ArchiveIndex.Found found, boolean ignoreDropped) {
+	void inside(String id, RestoreTarget.Attached target, ArchiveIndex.Found found, boolean ignoreDropped) {
 		log.info("{} is there, and is filled if it is empty", target.partition());
-		load(target.partition(), found, ignoreDropped, (rows) -> this.tables.fill(target.relation(), rows));
+		load(id, target.partition(), found, ignoreDropped, (rows) -> this.tables.fill(target.relation(), rows));
 	}
 
-	private void load(RelationName table, ArchiveIndex.Found found, boolean ignoreDropped, Loader loader) {
-		Progress progress = new Progress("Restoring " + table);
+	private void load(String id, RelationName table, ArchiveIndex.Found found, boolean ignoreDropped, Loader loader) {
+		long begin = System.nanoTime();
+		Progress progress = new Progress("Restoring " + table,
+				(rows, bytes) -> this.listener.restoring(id, rows, bytes));
+		boolean done = false;
 		try {
 			loader.load((connection) -> {
 				try {
@@ -54,6 +59,7 @@ record Refill(DetachedTables tables, Archives archives, Clock clock) {
 					throw new UncheckedIOException(ex);
 				}
 			});
+			done = true;
 			log.info("Restored {} rows of {} from {}, {}; they are those that were archived",
 					found.manifest().data().rows(), table, found.location(), progress.rate());
 		}
@@ -63,6 +69,10 @@ record Refill(DetachedTables tables, Archives archives, Clock clock) {
 		catch (SQLException | RuntimeException ex) {
 			throw new ArchiveException(
 					"Restoring of " + table + " from " + found.location() + " failed; nothing was restored", ex);
+		}
+		finally {
+			progress.count();
+			this.listener.restored(id, done, Duration.ofNanos(System.nanoTime() - begin));
 		}
 	}
 

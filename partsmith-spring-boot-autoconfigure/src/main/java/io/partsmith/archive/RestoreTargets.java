@@ -66,10 +66,11 @@ record RestoreTargets(PartitionLifecycleService service, DetachedTables tables) 
 			throw new PartitionOperationException(finding.code(), finding.message(), finding.next(), null, null);
 		}
 		return attached(id, window, parent, partitions).map((Relation found) -> new RestoreTarget.Attached(found))
-			.orElseThrow(() -> new PartitionOperationException(FindingCode.PARTITION_ATTACHED,
-					"The window " + window + " of " + parent + " has a partition already",
-					"If that holds no row you need, detach it and drop it by hand, and restore again; see the tree: GET"
-							+ " /actuator/partitions/<id>",
+			.orElseThrow(() -> new PartitionOperationException(FindingCode.PARTITION_ATTACHED, "The window " + window
+					+ " of " + parent
+					+ " has a partition that cannot be filled: a foreign table, or one whose detach has not ended",
+					"Look it up in the tree: GET /actuator/partitions/" + id
+							+ ". Restore again when the window has no partition",
 					null, null));
 	}
 

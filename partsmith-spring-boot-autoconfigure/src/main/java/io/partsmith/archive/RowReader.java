@@ -19,8 +19,11 @@ final class RowReader {
 
 	private final InputStream in;
 
-	RowReader(InputStream in) {
+	private final Progress progress;
+
+	RowReader(InputStream in, Progress progress) {
 		this.in = in;
+		this.progress = progress;
 	}
 
 	/**
@@ -44,6 +47,7 @@ final class RowReader {
 		boolean quoted = false;
 		boolean begun = false;
 		for (int length = this.in.read(this.buffer); length >= 0; length = this.in.read(this.buffer)) {
+			this.progress.bytes(length);
 			int from = 0;
 			for (int i = 0; i < length; i++) {
 				quoted ^= this.buffer[i] == '"';
@@ -51,6 +55,7 @@ final class RowReader {
 					if (!header) {
 						sum.part(this.buffer, from, i + 1 - from);
 						sum.endRow();
+						this.progress.row(0);
 					}
 					header = false;
 					from = i + 1;
@@ -72,10 +77,14 @@ final class RowReader {
 			throw new IOException("The file does not begin as PostgreSQL's binary format does");
 		}
 		for (int fields = number(sum, 2); fields != 0xffff; fields = number(sum, 2)) {
+			int length = Short.BYTES;
 			for (int i = 0; i < fields; i++) {
-				skip(sum, number(sum, 4));
+				int bytes = number(sum, 4);
+				skip(sum, bytes);
+				length += Integer.BYTES + Math.max(bytes, 0);
 			}
 			sum.endRow();
+			this.progress.row(length);
 		}
 		if (this.in.read() >= 0) {
 			throw new IOException("The file goes on behind its end");

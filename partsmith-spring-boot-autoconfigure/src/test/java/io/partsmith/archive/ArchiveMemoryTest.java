@@ -67,8 +67,8 @@ class ArchiveMemoryTest {
 		if (service.maintain("t", Scope.MAINTAIN).droppedCount() != 1) {
 			System.exit(1);
 		}
-		PartitionRestorer restorer = new PartitionRestorer(service, policies, tables, loader, Clock.systemUTC(),
-				Mode.FULL);
+		PartitionRestorer restorer = new PartitionRestorer(service, policies, tables, loader, ArchiveListener.NONE,
+				Clock.systemUTC(), Mode.FULL);
 		boolean restored = restorer.restore("t", RelationName.parse("t__2024_01"), false).rows() == 60_000;
 		System.exit(restored ? 0 : 2);
 	}

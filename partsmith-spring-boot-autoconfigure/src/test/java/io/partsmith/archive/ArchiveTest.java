@@ -196,6 +196,29 @@ class ArchiveTest {
 		assertThat(archiving(db).run(T).droppedCount()).isOne();
 	}
 
+	/**
+	 * Parquet can only be read from a file, so what is in a bucket becomes one for a
+	 * while.
+	 */
+	@ParameterizedTest
+	@ValueSource(strings = { "whole", "flipped", "truncated", "lost" })
+	void whatWasReadBackFromABucketLeavesNoFile(String damage, PostgresDatabase db) throws IOException {
+		List<Path> before = temporary();
+		Bucket bucket = new Bucket();
+		bucket.fate = (bytes) -> damage.equals("whole") ? bytes : damaged(bytes, damage);
+		MaintenanceResult result = archiving(db, bucket, new ArchivePolicy("bucket:x", ArchiveFormat.PARQUET,
+				ArchiveCompression.GZIP, ArchiveMoment.BEFORE_DROP))
+			.run(T);
+		assertThat(result.success()).isEqualTo(damage.equals("whole"));
+		assertThat(temporary()).isEqualTo(before);
+	}
+
+	private static List<Path> temporary() throws IOException {
+		try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
+			return files.filter((file) -> file.getFileName().toString().endsWith(".archive")).sorted().toList();
+		}
+	}
+
 	private static byte[] damaged(byte[] bytes, String damage) {
 		return switch (damage) {
 			case "flipped" -> {

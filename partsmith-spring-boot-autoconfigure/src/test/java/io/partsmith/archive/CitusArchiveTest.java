@@ -56,7 +56,7 @@ class CitusArchiveTest {
 		assertThat(result.droppedCount()).isOne();
 		assertThat(cluster.jdbc().queryForObject("SELECT count(*) FROM public.t", Long.class)).isZero();
 		PartitionRestorer restorer = new PartitionRestorer(service, policies, tables, new DefaultResourceLoader(),
-				Clock.systemUTC(), Mode.FULL);
+				ArchiveListener.NONE, Clock.systemUTC(), Mode.FULL);
 		Restoration restored = restorer.restore("t", RelationName.parse("public.t__2024_01"), false);
 		assertThat(restored.error()).isNull();
 		assertThat(restored.rows()).isEqualTo(500);

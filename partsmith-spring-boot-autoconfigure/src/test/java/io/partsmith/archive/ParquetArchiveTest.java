@@ -95,7 +95,8 @@ class ParquetArchiveTest {
 		assertThat(service.maintain("t", Scope.MAINTAIN).droppedCount()).isOne();
 		assertThat(asText()).containsExactly("any_number", "wall", "doc", "far", "rate", "mark", "lengthy");
 		requireReadable();
-		Restoration restored = new PartitionRestorer(service, policies, tables, loader, Clock.systemUTC(), Mode.FULL)
+		Restoration restored = new PartitionRestorer(service, policies, tables, loader, ArchiveListener.NONE,
+				Clock.systemUTC(), Mode.FULL)
 			.restore("t", RelationName.parse("t__2024_01"), false);
 		assertThat(restored.error()).isNull();
 		assertThat(restored.rows()).isEqualTo(4);

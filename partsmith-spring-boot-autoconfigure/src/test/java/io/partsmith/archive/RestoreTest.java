@@ -5,6 +5,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -308,6 +310,48 @@ class RestoreTest {
 			.withMessageContaining("t__2023_01");
 	}
 
+	/** Every row that was sent is counted, also of a restore that PostgreSQL refuses. */
+	@ParameterizedTest
+	@EnumSource
+	void aRestoreTellsHowFarItCame(ArchiveFormat format, PostgresDatabase db) {
+		makeOdd(db);
+		db.execute("INSERT INTO t (id, created_at, words) SELECT g, '2024-01-07Z', repeat('x', 100)"
+				+ " FROM generate_series(100, 4099) AS g");
+		PartitionLifecycleService service = drop(db, format);
+		long[] sent = new long[2];
+		List<String> told = new ArrayList<>();
+		ArchiveListener listener = new ArchiveListener() {
+
+			@Override
+			public void archived(String id, boolean written, long rows, long bytes, Duration duration) {
+				told.add("archived");
+			}
+
+			@Override
+			public void restoring(String id, long rows, long bytes) {
+				sent[0] += rows;
+				sent[1] += bytes;
+			}
+
+			@Override
+			public void restored(String id, boolean done, Duration duration) {
+				told.add(id + " " + done + " " + sent[0]);
+			}
+
+		};
+		db.execute("ALTER TABLE t ADD CONSTRAINT no_more CHECK (id < 100)");
+		assertThatExceptionOfType(ArchiveException.class)
+			.isThrownBy(() -> restorer(db, service, listener).restore("t", JANUARY, false))
+			.withMessageContaining("no_more");
+		assertThat(told).containsExactly("t false " + sent[0]);
+		db.execute("ALTER TABLE t DROP CONSTRAINT no_more");
+		sent[0] = 0;
+		sent[1] = 0;
+		assertThat(restorer(db, service, listener).restore("t", JANUARY, false).error()).isNull();
+		assertThat(told).last().isEqualTo("t true 4003");
+		assertThat(sent[1]).isGreaterThan(400_000);
+	}
+
 	private PartitionLifecycleService drop(PostgresDatabase db, ArchiveFormat format) {
 		return drop(db, T, format);
 	}
@@ -332,10 +376,15 @@ class RestoreTest {
 	}
 
 	private PartitionRestorer restorer(PostgresDatabase db, PartitionLifecycleService service) {
+		return restorer(db, service, ArchiveListener.NONE);
+	}
+
+	private PartitionRestorer restorer(PostgresDatabase db, PartitionLifecycleService service,
+			ArchiveListener listener) {
 		ArchivePolicy policy = new ArchivePolicy("file:" + this.directory, ArchiveFormat.CSV, ArchiveCompression.GZIP,
 				ArchiveMoment.BEFORE_DROP);
 		return new PartitionRestorer(service, new ArchivePolicies(Map.of("t", policy, "n", policy)), tables(db),
-				new DefaultResourceLoader(), Clock.systemUTC(), Mode.FULL);
+				new DefaultResourceLoader(), listener, Clock.systemUTC(), Mode.FULL);
 	}
 
 	private Stream<Path> files() {

@@ -58,4 +58,30 @@ final class ArchiveMetrics implements ArchiveListener {
 		});
 	}
 
+	@Override
+	public void restoring(String id, long rows, long bytes) {
+		this.registry.ifUnique((meters) -> {
+			Counter.builder("partsmith.restore.copied.rows")
+				.description("Rows that were sent back to tables so far, whatever becomes of them")
+				.tags("table", id)
+				.register(meters)
+				.increment(rows);
+			Counter.builder("partsmith.restore.copied.bytes")
+				.description("Bytes of these rows, not compressed")
+				.baseUnit("bytes")
+				.tags("table", id)
+				.register(meters)
+				.increment(bytes);
+		});
+	}
+
+	@Override
+	public void restored(String id, boolean done, Duration duration) {
+		this.registry.ifUnique((meters) -> Timer.builder("partsmith.restore.duration")
+			.description("Time that restores took until all rows were compared")
+			.tags("table", id, "outcome", done ? "restored" : "failed")
+			.register(meters)
+			.record(duration));
+	}
+
 }

@@ -47,8 +47,10 @@ public final class PartsmithArchiveAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	PartitionRestorer partitionRestorer(PartitionLifecycleService service, ArchivePolicies policies,
-			DetachedTables tables, ResourceLoader loader, ObjectProvider<Clock> clock, PartsmithProperties properties) {
-		return new PartitionRestorer(service, policies, tables, loader, clock.getIfUnique(Clock::systemUTC),
+			DetachedTables tables, ResourceLoader loader, ObjectProvider<ArchiveListener> listener,
+			ObjectProvider<Clock> clock, PartsmithProperties properties) {
+		return new PartitionRestorer(service, policies, tables, loader,
+				listener.getIfAvailable(() -> ArchiveListener.NONE), clock.getIfUnique(Clock::systemUTC),
 				properties.mode());
 	}
 

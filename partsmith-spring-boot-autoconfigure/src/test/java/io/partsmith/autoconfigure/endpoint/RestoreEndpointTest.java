@@ -123,11 +123,18 @@ class RestoreEndpointTest {
 	}
 
 	@Test
-	void metricsCountWhatWasArchived() {
+	void metricsCountWhatWasArchivedAndRestored() {
+		post("\"partition\":\"events__2027_07\"");
 		MeterRegistry meters = application.bean(MeterRegistry.class);
 		assertThat(meters.get("partsmith.archive.rows").tags("table", "events", "outcome", "written").counter().count())
 			.isPositive();
 		assertThat(meters.get("partsmith.archive.duration").tags("table", "events").timer().count()).isPositive();
+		assertThat(meters.get("partsmith.restore.copied.rows").tags("table", "events").counter().count())
+			.isGreaterThanOrEqualTo(10);
+		assertThat(meters.get("partsmith.restore.copied.bytes").tags("table", "events").counter().count()).isPositive();
+		assertThat(
+				meters.get("partsmith.restore.duration").tags("table", "events", "outcome", "restored").timer().count())
+			.isPositive();
 	}
 
 	private static Answer post(String keys) {
