@@ -90,7 +90,7 @@ final class HookChain {
 	private static Issue warning(NamedHooks named, PartitionEvent event, Throwable ex) {
 		return Issue.of(new Finding(FindingCode.HOOK_FAILED, event.operation().step(), event.operation().partition(),
 				"The hook '" + named.name() + "' failed at " + event.phase() + ": " + ex,
-				"The operation stands; see the log, and do by hand what the hook should have done"));
+				"The operation stands. Unless the message says otherwise, do by hand what the hook should have done"));
 	}
 
 }

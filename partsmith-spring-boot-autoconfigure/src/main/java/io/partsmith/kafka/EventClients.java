@@ -2,6 +2,7 @@ package io.partsmith.kafka;
 
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 import org.apache.kafka.clients.admin.Admin;
@@ -12,6 +13,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 import org.springframework.kafka.core.KafkaTemplate;
+import org.springframework.kafka.core.ProducerFactory;
 
 /**
  * How events get to the broker: as the application's own records do, but with texts for
@@ -27,6 +29,18 @@ public final class EventClients {
 
 	private final Duration timeout;
 
+	private final List<ProducerFactory.Listener<String, String>> listeners;
+
+	/**
+	 * Clients that are configured as the application's own, and whose producer for events
+	 * that must be acknowledged is told to the same listeners, such as Micrometer's.
+	 * @param factory makes the application's producers
+	 * @param timeout how long one call may wait for the broker, a millisecond or more
+	 */
+	public EventClients(ProducerFactory<?, ?> factory, Duration timeout) {
+		this(factory.getConfigurationProperties(), timeout, listeners(factory));
+	}
+
 	/**
 	 * Clients.
 	 * @param configuration what a producer of the application is configured with:
@@ -34,6 +48,12 @@ public final class EventClients {
 	 * @param timeout how long one call may wait for the broker, a millisecond or more
 	 */
 	public EventClients(Map<String, Object> configuration, Duration timeout) {
+		this(configuration, timeout, List.of());
+	}
+
+	private EventClients(Map<String, Object> configuration, Duration timeout,
+			List<ProducerFactory.Listener<String, String>> listeners) {
+		this.listeners = listeners;
 		this.timeout = timeout;
 		int millis = (int) Math.min(timeout.toMillis(), Integer.MAX_VALUE);
 		Map<String, Object> adapted = new HashMap<>(configuration);
@@ -51,13 +71,22 @@ public final class EventClients {
 		this.configuration = adapted;
 	}
 
+	/** They look at producers, and not at what is sent with them. */
+	@SuppressWarnings("unchecked")
+	private static List<ProducerFactory.Listener<String, String>> listeners(ProducerFactory<?, ?> factory) {
+		return List.copyOf(((ProducerFactory<String, String>) factory).getListeners());
+	}
+
 	Duration timeout() {
 		return this.timeout;
 	}
 
 	/** For events that must be acknowledged now. */
 	KafkaTemplate<String, String> template() {
-		return new KafkaTemplate<>(factory(this.configuration));
+		DefaultKafkaProducerFactory<String, String> factory = new DefaultKafkaProducerFactory<>(this.configuration,
+				new StringSerializer(), new StringSerializer());
+		this.listeners.forEach(factory::addListener);
+		return new KafkaTemplate<>(factory);
 	}
 
 	/** For events that are sent all or none; its like on another node is fenced off. */
@@ -78,10 +107,6 @@ public final class EventClients {
 		known.keySet().retainAll(AdminClientConfig.configNames());
 		known.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) this.timeout.toMillis());
 		return Admin.create(known);
-	}
-
-	private static DefaultKafkaProducerFactory<String, String> factory(Map<String, Object> configuration) {
-		return new DefaultKafkaProducerFactory<>(configuration, new StringSerializer(), new StringSerializer());
 	}
 
 }

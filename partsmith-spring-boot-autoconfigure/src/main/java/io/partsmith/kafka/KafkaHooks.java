@@ -149,23 +149,37 @@ public final class KafkaHooks implements PartitionLifecycleHooks, AutoCloseable 
 		}
 	}
 
+	/**
+	 * Whoever interrupts is heeded when it is kept: what has happened is not forgotten.
+	 */
 	private boolean keep(EventMessage message) {
+		boolean interrupted = Thread.interrupted();
 		try {
-			if (!this.outbox.isReady()) {
-				return false;
+			for (int failures = 0;;) {
+				try {
+					boolean ready = this.outbox.isReady();
+					if (ready) {
+						this.outbox.add(message);
+					}
+					return ready;
+				}
+				catch (DataAccessException | TransactionException ex) {
+					// Once more: whether it is there is not known where the connection
+					// broke.
+					if (Thread.interrupted()) {
+						interrupted = true;
+					}
+					else if (++failures > 1) {
+						log.warn("An event could not be put into {}; it is sent without", this.outbox.name(), ex);
+						return false;
+					}
+				}
 			}
-			try {
-				this.outbox.add(message);
-			}
-			catch (DataAccessException | TransactionException ex) {
-				// Whether it is there is not known where the connection broke.
-				this.outbox.add(message);
-			}
-			return true;
 		}
-		catch (DataAccessException | TransactionException ex) {
-			log.warn("An event could not be put into {}; it is sent without", this.outbox.name(), ex);
-			return false;
+		finally {
+			if (interrupted) {
+				Thread.currentThread().interrupt();
+			}
 		}
 	}
 
@@ -197,8 +211,8 @@ public final class KafkaHooks implements PartitionLifecycleHooks, AutoCloseable 
 			publish(message);
 		}
 		catch (EventSendException ex) {
-			throw new EventSendException("This event was not sent and is not kept, for there is no outbox: "
-					+ message.payload() + ". " + ex.getMessage(), ex);
+			throw new EventSendException("This event was not sent and is not kept, for it could not be put into "
+					+ this.outbox.name() + ": " + message.payload() + ". " + ex.getMessage(), ex);
 		}
 	}
 

@@ -1,10 +1,14 @@
 package io.partsmith.kafka;
 
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 import io.partsmith.hook.HookPhase;
+import io.partsmith.hook.PartitionLifecycleHooks;
 import io.partsmith.maintenance.MaintenanceResult;
 import io.partsmith.table.TablePartitionConfig;
 import io.partsmith.testing.CatalogProbe;
@@ -165,6 +169,46 @@ class KafkaHooksTest {
 		}
 		assertThat(Events.values(broker.committed(topics.prefix()))).containsExactly("after_create t__2024_03",
 				"after_detach t__2024_01", "after_drop t__2024_01", "after_detach t__2024_02", "after_drop t__2024_02");
+	}
+
+	/** As by the end of the application, while the pool has no connection at hand. */
+	@Test
+	void anEventOfARunThatIsInterruptedIsKept(PostgresDatabase db, KafkaBroker broker) {
+		EventTopics topics = Events.inOneTopic(Events.AFTERWARDS);
+		try (Pool pool = Pool.of(db, 1, true, "SELECT 1"); Events events = new Events(broker, pool, topics)) {
+			assertThat(events.outbox.isReady()).isTrue();
+			PartitionLifecycleHooks ending = new PartitionLifecycleHooks() {
+				@Override
+				public void afterDetach(String table, String partition) {
+					busyFor(pool, 300);
+					Thread.currentThread().interrupt();
+				}
+			};
+			Engine.on(db, MARCH).with(ending).with(events.hooks).run(T);
+			assertThat(Thread.interrupted()).as("it is for the run to heed").isTrue();
+		}
+		try (Events events = new Events(broker, db.dataSource(), topics)) {
+			events.relay.relay();
+			assertThat(events.outbox.waiting().events()).isZero();
+		}
+		assertThat(Events.values(broker.committed(topics.prefix()))).contains("after_detach t__2024_01");
+	}
+
+	private static void busyFor(Pool pool, long millis) {
+		try {
+			Connection taken = pool.getConnection();
+			CompletableFuture.runAsync(() -> {
+				try (taken) {
+					Thread.sleep(millis);
+				}
+				catch (SQLException | InterruptedException ex) {
+					throw new IllegalStateException(ex);
+				}
+			});
+		}
+		catch (SQLException ex) {
+			throw new IllegalStateException(ex);
+		}
 	}
 
 	@Test

@@ -66,7 +66,7 @@ public final class PartsmithKafkaAutoConfiguration {
 					+ " says how to get to Kafka. Mark one as @Primary, or declare a bean of type "
 					+ EventClients.class.getName() + ", or take partsmith.kafka.enabled out");
 		}
-		return new EventClients(factory.getConfigurationProperties(), properties.kafka().timeout().toDuration());
+		return new EventClients(factory, properties.kafka().timeout().toDuration());
 	}
 
 	@Bean

@@ -36,6 +36,7 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration;
+import org.springframework.boot.kafka.autoconfigure.metrics.KafkaMetricsAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
@@ -159,6 +160,17 @@ class KafkaApplicationTest {
 		assertThat(broker.committed(this.prefix)).extracting(ConsumerRecord::topic)
 			.containsExactlyInAnyOrder(this.prefix + "partition.created", this.prefix + "partition.detached",
 					this.prefix + "partition.dropped");
+	}
+
+	/** Whoever watches the application's producers sees ours too. */
+	@Test
+	void theApplicationsMetricsKnowOurProducer(KafkaBroker broker) {
+		this.application.withConfiguration(AutoConfigurations.of(KafkaMetricsAutoConfiguration.class))
+			.run((context) -> {
+				assertThat(issues(maintain(context))).isEmpty();
+				assertThat(context.getBean(MeterRegistry.class).find("kafka.producer.record.send.total").meters())
+					.isNotEmpty();
+			});
 	}
 
 	@Test
