@@ -197,19 +197,29 @@ public final class PatroniCluster implements AutoCloseable {
 		}
 	}
 
-	/** Has Patroni change the leader, as an administrator does. */
+	/**
+	 * Has Patroni change the leader, as an administrator does. PostgreSQL knows its
+	 * synchronous standby a little before Patroni does, which refuses until then (412).
+	 */
 	public void switchOver() {
 		String leader = leader().orElseThrow();
-		Member asked = member(leader);
-		HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + asked.rest + "/switchover"))
+		await("a switchover", () -> {
+			HttpResponse<String> answer = askToSwitchOver(leader);
+			if (answer.statusCode() != 200 && answer.statusCode() != 412) {
+				throw new IllegalStateException(answer.statusCode() + " " + answer.body());
+			}
+			return answer.statusCode() == 200;
+		});
+	}
+
+	private HttpResponse<String> askToSwitchOver(String leader) {
+		HttpRequest request = HttpRequest
+			.newBuilder(URI.create("http://127.0.0.1:" + member(leader).rest + "/switchover"))
 			.timeout(Duration.ofSeconds(60))
 			.POST(HttpRequest.BodyPublishers.ofString("{\"leader\": \"" + leader + "\"}"))
 			.build();
 		try {
-			HttpResponse<String> answer = this.http.send(request, HttpResponse.BodyHandlers.ofString());
-			if (answer.statusCode() != 200) {
-				throw new IllegalStateException(answer.statusCode() + " " + answer.body());
-			}
+			return this.http.send(request, HttpResponse.BodyHandlers.ofString());
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
