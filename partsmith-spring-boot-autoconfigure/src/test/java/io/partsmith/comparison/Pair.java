@@ -14,32 +14,37 @@ import java.util.Locale;
  *
  * @param work what is done
  * @param rounds how often each side does it
+ * @param other what the other way is called
  */
-record Pair(String work, int rounds) {
+record Pair(String work, int rounds, String other) {
 
 	private static final Path REPORT = Path.of("target", "comparison.txt");
+
+	Pair(String work, int rounds) {
+		this(work, rounds, "raw");
+	}
 
 	/**
 	 * Times both sides and reports the figures. A first round of each is not counted.
 	 */
-	void compare(Side ours, Side raw) {
+	void compare(Side ours, Side theirs) {
 		double[] our = new double[this.rounds];
 		double[] their = new double[this.rounds];
 		double[] ratios = new double[this.rounds];
 		ours.milliseconds();
-		raw.milliseconds();
+		theirs.milliseconds();
 		for (int round = 0; round < this.rounds; round++) {
 			boolean oursFirst = round % 2 == 0;
-			double first = (oursFirst ? ours : raw).milliseconds();
-			double second = (oursFirst ? raw : ours).milliseconds();
+			double first = (oursFirst ? ours : theirs).milliseconds();
+			double second = (oursFirst ? theirs : ours).milliseconds();
 			our[round] = oursFirst ? first : second;
 			their[round] = oursFirst ? second : first;
 			ratios[round] = our[round] / their[round];
 		}
 		report(String.format(Locale.ROOT,
-				"%s: ours %.1f ms (median; fastest %.1f), raw %.1f ms (%.1f); ratio of the fastest %.2f, median of %d ratios %.2f",
-				this.work, median(our), fastest(our), median(their), fastest(their), fastest(our) / fastest(their),
-				this.rounds, median(ratios)));
+				"%s: ours %.1f ms (median; fastest %.1f), %s %.1f ms (%.1f); ratio of the fastest %.2f, median of %d ratios %.2f",
+				this.work, median(our), fastest(our), this.other, median(their), fastest(their),
+				fastest(our) / fastest(their), this.rounds, median(ratios)));
 	}
 
 	static void report(String line) {
