@@ -18,6 +18,7 @@ final class CatalogQueries {
 			    (SELECT CASE WHEN s.setting = 'on' THEN s.source ELSE 'session' END
 			     FROM pg_catalog.pg_settings AS s WHERE s.name = 'default_transaction_read_only') END,
 			  quote_ident(current_database()), quote_ident(current_user), pg_backend_pid(),
+			  current_database() || ' since ' || pg_postmaster_start_time(),
 			  CASE WHEN current_setting('stats_fetch_consistency', true) IS NOT NULL THEN
 			    set_config('stats_fetch_consistency', 'none', true) END""";
 
@@ -94,8 +95,7 @@ final class CatalogQueries {
 
 	/**
 	 * Every relation beneath the tables and beneath what stands detached beside them, in
-	 * no order. Of the comments only ours are read. A bound names no column, so that it
-	 * is printed without naming its table, which pg_get_expr would lock.
+	 * no order, with the version of each row. Of the comments only ours are read.
 	 */
 	static final String TREE = """
 			WITH RECURSIVE tree AS (
@@ -106,7 +106,7 @@ final class CatalogQueries {
 			  FROM pg_catalog.pg_inherits AS i JOIN tree AS t ON i.inhparent = t.inhrelid)
 			SELECT c.oid::bigint, n.nspname, c.relname, c.relkind, pg_has_role(c.relowner, 'USAGE'),
 			  greatest(c.reltuples, pg_stat_get_live_tuples(c.oid))::bigint, d.description, """ + KEY + """
-			, tree.inhparent::bigint, tree.inhdetachpending, pg_get_expr(c.relpartbound, 0)
+			, tree.inhparent::bigint, tree.inhdetachpending, c.xmin::text
 			FROM tree
 			JOIN pg_catalog.pg_class AS c ON c.oid = tree.inhrelid
 			JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace

@@ -37,8 +37,8 @@ import io.partsmith.topology.TableTopology;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One look at the catalog: five queries, whatever the number of tables, and a sixth where
- * one of them has something to hand down.
+ * One look at the catalog: five queries, whatever the number of tables, and one more each
+ * where a bound is new and where a table has something to hand down.
  */
 final class CatalogReader {
 
@@ -49,15 +49,20 @@ final class CatalogReader {
 	/** The configured leaves of the tables whose properties are to be read, by OID. */
 	private final Map<Long, Leaves> handingDown = new HashMap<>();
 
+	private final KnownBounds bounds;
+
 	private final ServerReader.Look server;
 
 	/**
 	 * A reader, which looks at the server at once.
 	 * @param connection a connection in a transaction
 	 * @param markerPrefix what the marker's lines begin with
+	 * @param bounds the bounds that were read before
 	 * @param clock the application's clock, or {@code null} not to compare it
 	 */
-	CatalogReader(Connection connection, String markerPrefix, @Nullable Clock clock) throws SQLException {
+	CatalogReader(Connection connection, String markerPrefix, KnownBounds bounds, @Nullable Clock clock)
+			throws SQLException {
+		this.bounds = bounds;
 		this.connection = connection;
 		this.markerPrefix = markerPrefix;
 		this.server = new ServerReader(connection, clock).read();
@@ -128,6 +133,7 @@ final class CatalogReader {
 		PartitionForest forest = new PartitionForest(this.markerPrefix);
 		Rows.read(this.connection, CatalogQueries.TREE, forest::add, this.connection.createArrayOf("bigint", anchors),
 				this.markerPrefix);
+		forest.bound(this.bounds.of(this.connection, this.server.source(), forest.versions()));
 		return forest;
 	}
 

@@ -27,17 +27,30 @@ final class PartitionForest {
 
 	private final Map<Long, List<Node>> children = new HashMap<>();
 
+	private final Map<Long, String> versions = new HashMap<>();
+
+	private Map<Long, PartitionBounds> bounds = Map.of();
+
 	PartitionForest(String markerPrefix) {
 		this.markerPrefix = markerPrefix;
 	}
 
 	void add(ResultSet row) throws SQLException {
 		CatalogRow found = CatalogRow.read(row);
-		String bound = row.getString(CatalogRow.NEXT + 2);
+		this.versions.put(found.relation().oid(), row.getString(CatalogRow.NEXT + 2));
 		Node node = new Node(found, row.getBoolean(CatalogRow.NEXT + 1),
-				PartitionBounds.parse((bound != null) ? bound : ""),
 				Marker.read(this.markerPrefix, found.comment()).orElse(null));
 		this.children.computeIfAbsent(row.getLong(CatalogRow.NEXT), (key) -> new ArrayList<>()).add(node);
+	}
+
+	/** The version of each relation's row. */
+	Map<Long, String> versions() {
+		return this.versions;
+	}
+
+	/** Gives the relations their bounds, by OID. */
+	void bound(Map<Long, PartitionBounds> found) {
+		this.bounds = found;
 	}
 
 	/** The division of a relation with a key, or {@code null} without one. */
@@ -66,8 +79,8 @@ final class PartitionForest {
 	private Partition partition(Node node) {
 		Relation relation = node.found().relation();
 		Branch branch = branch(relation.oid(), node.found().key());
-		return new Partition((branch != null) ? sum(relation, branch) : relation, node.bounds(), node.pending(),
-				node.marker(), branch);
+		return new Partition((branch != null) ? sum(relation, branch) : relation,
+				Objects.requireNonNull(this.bounds.get(relation.oid())), node.pending(), node.marker(), branch);
 	}
 
 	/** A partitioned relation with the rows of its subtree. */
@@ -83,7 +96,7 @@ final class PartitionForest {
 	}
 
 	/** A row of the tree. */
-	private record Node(CatalogRow found, boolean pending, PartitionBounds bounds, @Nullable Marker marker) {
+	private record Node(CatalogRow found, boolean pending, @Nullable Marker marker) {
 	}
 
 }

@@ -35,6 +35,8 @@ public class PostgresMetadataProvider implements PartitionMetadataProvider {
 
 	private final Session session;
 
+	private final KnownBounds bounds = new KnownBounds();
+
 	private final FactReader facts;
 
 	private final QuestionReader questions;
@@ -84,9 +86,9 @@ public class PostgresMetadataProvider implements PartitionMetadataProvider {
 	public CatalogSnapshot read(Collection<TablePartitionConfig> tables) {
 		List<TablePartitionConfig> asked = List.copyOf(tables);
 		try {
-			CatalogSnapshot snapshot = this.session.inSnapshot((connection) -> this.dialect.complete(
-					new CatalogReader(connection, this.session.settings().markerPrefix(), this.clock).read(asked),
-					connection));
+			CatalogSnapshot snapshot = this.session.inSnapshot((connection) -> this.dialect
+				.complete(new CatalogReader(connection, this.session.settings().markerPrefix(), this.bounds, this.clock)
+					.read(asked), connection));
 			return this.facts.measure(asked, snapshot);
 		}
 		catch (SQLException ex) {

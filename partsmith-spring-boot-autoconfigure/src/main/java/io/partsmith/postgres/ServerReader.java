@@ -45,7 +45,7 @@ final class ServerReader {
 					asked.plus(roundTrip.dividedBy(2)), roundTrip) : null;
 			boolean recovering = row.getBoolean(3);
 			return new Look(new Server(row.getInt(2), recovering, recovering ? null : readOnly, clocks), role,
-					isPooled(row.getInt(7)));
+					isPooled(row.getInt(7)), row.getString(8));
 		});
 	}
 
@@ -64,8 +64,9 @@ final class ServerReader {
 	 * @param server the server
 	 * @param role our role, quoted
 	 * @param pooled whether a pooler answers in the server's place
+	 * @param source the database, and since when its server runs
 	 */
-	record Look(Server server, String role, boolean pooled) {
+	record Look(Server server, String role, boolean pooled, String source) {
 	}
 
 }
