@@ -69,7 +69,9 @@ final class LevelReader {
 
 	/** Default keys of the flat spelling may say where the windows of the root lie. */
 	private Boundaries boundaries() {
-		if (this.written.boundaries() == null && !(this.written instanceof SchemeProperties)) {
+		boolean served = this.written instanceof SchemeProperties
+				&& BoundariesReader.flatKind(TableEntry.DEFAULTS, this.entry.defaultKeys()) != null;
+		if (this.written.boundaries() == null && !served) {
 			throw this.entry.missing(this.property + ".boundaries", "ranges need boundaries",
 					"boundaries: { kind: time, granularity: month }");
 		}
@@ -100,6 +102,10 @@ final class LevelReader {
 								groups: { eu: [de, fr], none: [null] }
 								# or, for one whole number each:
 								boundaries: { kind: sequence, start: 1 }""");
+			}
+			if (groups != null && defaultGroup != null && groups.containsKey(defaultGroup)) {
+				throw new Setting<>(this.property + ".default-group", defaultGroup).refused("a group has this name",
+						"Give the partition of all other values a name of its own, for example other.");
 			}
 			return new Setting<>(this.property + ".groups", (groups != null) ? groups : Map.<String, List<String>>of())
 				.map((written) -> new GroupScheme(column, groups(written), defaultGroup, child),

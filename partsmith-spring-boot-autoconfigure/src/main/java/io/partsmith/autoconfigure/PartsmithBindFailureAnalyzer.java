@@ -91,9 +91,12 @@ final class PartsmithBindFailureAnalyzer extends AbstractFailureAnalyzer<BindExc
 					"Name a region, for example UTC or Europe/Berlin.", cause);
 		}
 		Throwable failure = NestedExceptionUtils.getMostSpecificCause(cause);
-		return refused(
-				describe(property) + "    Reason: "
-						+ ((failure instanceof NumberFormatException) ? "this is no whole number" : reason(failure)),
+		if (failure instanceof NumberFormatException) {
+			return refused(describe(property) + "    Reason: this is no whole number",
+					"Write a whole number, for example 12, in " + PropertyOrigins.print(property.getName()) + ".",
+					cause);
+		}
+		return refused(describe(property) + "    Reason: " + reason(failure),
 				"Correct the value of " + PropertyOrigins.print(property.getName()) + ".", cause);
 	}
 

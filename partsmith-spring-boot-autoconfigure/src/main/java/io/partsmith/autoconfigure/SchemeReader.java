@@ -25,7 +25,25 @@ final class SchemeReader {
 		if (composed == null) {
 			return new RangeScheme(column(), new BoundariesReader(this.entry, null, this.entry.prefix()).read());
 		}
+		refuseColumnsThatDivideTwice(composed.value(), composed.property());
 		return level(composed.value(), composed.property(), 0);
+	}
+
+	private static void refuseColumnsThatDivideTwice(SchemeKeys root, String property) {
+		Map<String, String> dividing = new HashMap<>();
+		String here = property;
+		for (SchemeKeys level = root; level != null; level = level.child(), here += ".child") {
+			Setting<List<String>> key = Setting.of(here + ".key", level.key());
+			for (String column : (key != null) ? key.value() : List.<String>of()) {
+				String above = dividing.put(column, here);
+				if (key != null && above != null) {
+					throw key.refused(
+							"the column " + column + " divides two levels, " + above
+									+ " too; each needs one of its own",
+							"Name another column of the table, or take that level out.");
+				}
+			}
+		}
 	}
 
 	/** The lifecycles of levels that have one of their own, once the scheme was read. */

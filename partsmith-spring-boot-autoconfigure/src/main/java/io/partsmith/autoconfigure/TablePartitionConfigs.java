@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.IntStream;
 
 import io.partsmith.lifecycle.Creation;
 import io.partsmith.lifecycle.Lifecycle;
@@ -30,6 +31,7 @@ final class TablePartitionConfigs {
 	 */
 	static List<TablePartitionConfig> from(PartsmithProperties properties, NamedBeans beans) {
 		refuseDefaults(properties.defaults());
+		refuseList(properties.tables());
 		List<TablePartitionConfig> configs = new ArrayList<>();
 		properties.tables().forEach((id, own) -> {
 			TablePartitionConfig config = config(new TableEntry(id, own, properties.defaults(), beans));
@@ -54,6 +56,23 @@ final class TablePartitionConfigs {
 	/** The name of a table's entry as a property. */
 	static String property(String id) {
 		return id.matches("[A-Za-z0-9_-]+") ? "partsmith.tables." + id : "partsmith.tables[" + id + "]";
+	}
+
+	/** Spring binds a list to a map, by the places of its entries. */
+	private static void refuseList(Map<String, TableProperties> tables) {
+		List<String> places = IntStream.range(0, tables.size()).mapToObj(String::valueOf).toList();
+		if (!tables.isEmpty() && List.copyOf(tables.keySet()).equals(places)) {
+			TableProperties first = Objects.requireNonNull(tables.get("0"));
+			String table = Objects.requireNonNullElse(first.table(), "public.events");
+			throw new PartsmithConfigurationException("partsmith.tables[0]", null,
+					"the tables are a list, so that their ids would be their places, and others after the next edit",
+					"Write a map, in which each table has an id:\n\npartsmith:\n  tables:\n    " + suggestedId(table)
+							+ ":\n      table: " + table);
+		}
+	}
+
+	private static String suggestedId(String table) {
+		return table.replaceAll(".*\\.", "").replaceAll("[^A-Za-z0-9_-]", "_");
 	}
 
 	private static void refuseDefaults(TableProperties defaults) {
@@ -81,8 +100,7 @@ final class TablePartitionConfigs {
 		if (!entry.id().matches("[A-Za-z0-9_-]+")) {
 			throw id.refused("an id holds letters, digits, hyphens and underscores only",
 					"Choose an id, and name the " + "relation in its entry:\n\n" + "partsmith:\n  tables:\n    "
-							+ entry.id().replaceAll(".*\\.", "").replaceAll("[^A-Za-z0-9_-]", "_") + ":\n      table: "
-							+ entry.id());
+							+ suggestedId(entry.id()) + ":\n      table: " + entry.id());
 		}
 		RelationName table = table(entry);
 		SchemeReader schemes = new SchemeReader(entry);

@@ -117,10 +117,10 @@ class ConfigurationRefusalTest {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|',
-			value = { "retention-count: twelve | this is no whole number", "step: 2026-01-01 | this is no whole number",
-					"zone: Berlin | there is no time zone of this name",
-					"scheme: range | The keys of partsmith.tables.e.scheme are: method" })
+	@CsvSource(delimiter = '|', value = {
+			"retention-count: twelve | Write a whole number, for example 12, in partsmith.tables.e.retention-count.",
+			"step: 2026-01-01 | this is no whole number", "zone: Berlin | there is no time zone of this name",
+			"scheme: range | The keys of partsmith.tables.e.scheme are: method" })
 	void saysItInTheWordsOfTheKey(String key, String text) {
 		assertThat(refusal("partsmith.tables.e: { partition-column: c, " + key + " }")).contains(text);
 	}
@@ -248,6 +248,37 @@ class ConfigurationRefusalTest {
 				    events:
 				      table: public.events
 				""");
+	}
+
+	/** The entries of a list would be named by their places, 0 and 1. */
+	@Test
+	void refusesAListOfTables() {
+		assertThat(refusal("""
+				partsmith:
+				  tables:
+				    - table: sales.orders
+				      partition-column: created_at
+				      granularity: month
+				    - table: public.events
+				      partition-column: created_at
+				      granularity: month
+				""")).isEqualTo(
+				"""
+						The configuration of partsmith is refused:
+
+						    Property: partsmith.tables[0]
+						    Beside: partsmith.tables[0].table in application.yml - 3:14
+						    Reason: the tables are a list, so that their ids would be their places, and others after the next edit
+
+						Action:
+
+						Write a map, in which each table has an id:
+
+						partsmith:
+						  tables:
+						    orders:
+						      table: sales.orders
+						""");
 	}
 
 	@Test

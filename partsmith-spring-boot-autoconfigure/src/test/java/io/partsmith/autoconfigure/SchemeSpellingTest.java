@@ -145,6 +145,8 @@ class SchemeSpellingTest {
 					{ method: range, key: c, boundaries: { kind: integer, step: 5 }, child: { method: hash, modulus: 2 } } | .child.key | not named
 					{ method: hash, key: c, modulus: 4, lifecycle: { detach: auto } } | .lifecycle       | no lifecycle
 					{ method: hash, key: c, modulus: 4, child: { method: hash, key: d, modulos: 4 } } | .child.modulos | did you mean 'modulus'
+					{ method: range, key: c }                                        | .boundaries       | boundaries: { kind: time
+					{ method: list, key: c, groups: { a: [x] }, default-group: a }   | .default-group    | of its own, for example other
 					{ method: tree, key: c }                                         | .method           | RANGE, LIST""")
 	void refusesAnotherScheme(String scheme, String property, String reason) {
 		assertThat(Failures.of(YamlContext.with("partsmith:\n  tables:\n    t:\n      scheme: " + scheme)))
@@ -158,8 +160,13 @@ class SchemeSpellingTest {
 				partsmith:
 				  tables:
 				    t:
-				      scheme: { method: hash, key: c, modulus: 2, child: { method: hash, key: c, modulus: 2 } }
-				"""))).contains("partsmith.tables.t").contains("divides two levels");
+				      scheme:
+				        method: hash
+				        key: c
+				        modulus: 2
+				        child: { method: hash, key: d, modulus: 2, child: { method: hash, key: [e, c], modulus: 2 } }
+				"""))).contains("Property: partsmith.tables.t.scheme.child.child.key", "application.yml - 8:",
+				"the column c divides two levels, partsmith.tables.t.scheme too", "Name another column");
 	}
 
 	@ParameterizedTest
