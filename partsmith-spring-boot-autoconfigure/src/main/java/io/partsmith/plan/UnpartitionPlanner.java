@@ -3,6 +3,7 @@ package io.partsmith.plan;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -106,9 +107,10 @@ public final class UnpartitionPlanner {
 	private List<Emptying> sources(@Nullable Survey survey) {
 		List<Emptying> sources = new ArrayList<>();
 		TableTopology.Partitioned table = this.root.table();
+		Set<RelationName> parents = parents(table);
 		table.orphans()
 			.stream()
-			.filter((orphan) -> !isOwn(orphan))
+			.filter((orphan) -> !isOwn(orphan) && parents.contains(orphan.marker().parent()))
 			.map((orphan) -> of(orphan, survey))
 			.forEach(sources::add);
 		List<Emptying> own = new ArrayList<>();
@@ -122,6 +124,24 @@ public final class UnpartitionPlanner {
 		sources.addAll(own);
 		table.defaultPartition().map((partition) -> of(partition, survey)).ifPresent(sources::add);
 		return sources;
+	}
+
+	/** Of an orphan whose parent is gone, only a name says that it was of this table. */
+	private static Set<RelationName> parents(TableTopology.Partitioned table) {
+		Set<RelationName> parents = new HashSet<>();
+		collect(table.partitions(), parents);
+		table.orphans().forEach((orphan) -> {
+			parents.add(orphan.name());
+			collect((orphan.branch() != null) ? orphan.branch().partitions() : List.of(), parents);
+		});
+		return parents;
+	}
+
+	private static void collect(List<Partition> partitions, Set<RelationName> names) {
+		partitions.forEach((partition) -> {
+			names.add(partition.name());
+			collect(partition.children(), names);
+		});
 	}
 
 	private boolean isOwn(Orphan orphan) {

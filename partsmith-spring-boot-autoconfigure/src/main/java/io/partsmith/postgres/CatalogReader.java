@@ -84,17 +84,20 @@ final class CatalogReader {
 		PartitionForest forest = forest(roots, orphans, strays);
 		Map<Long, PropertySheet> sheets = new PropertyReader(this.markerPrefix).read(this.connection, this.handingDown);
 		Map<RelationName, List<Orphan>> orphansByParent = byParent(orphans, forest);
+		Map<RelationName, List<Orphan>> lost = new LostOrphans(roots).of(orphansByParent, this.connection);
 		for (TableTopology.Partitioned root : roots) {
-			found.put(root.table(), grown(root, forest, orphansByParent, strays)
+			found.put(root.table(), grown(root, forest, orphansByParent, lost, strays)
 				.with(sheets.getOrDefault(root.oid(), PropertySheet.EMPTY)));
 		}
 		return new CatalogSnapshot(this.server.server(), found);
 	}
 
 	private static TableTopology.Partitioned grown(TableTopology.Partitioned root, PartitionForest forest,
-			Map<RelationName, List<Orphan>> orphans, Map<Long, List<CatalogRow>> strays) {
+			Map<RelationName, List<Orphan>> orphans, Map<RelationName, List<Orphan>> lost,
+			Map<Long, List<CatalogRow>> strays) {
 		Branch branch = Objects.requireNonNull(forest.branch(root.oid(), root.key()));
 		List<Orphan> own = orphansOf(root, forest, orphans);
+		own.addAll(lost.getOrDefault(root.table(), List.of()));
 		List<Stray> beside = strays.getOrDefault(root.oid(), List.of())
 			.stream()
 			.map((row) -> new Stray(row.relation(), forest.branch(row.relation().oid(), row.key())))

@@ -1,28 +1,28 @@
 package io.partsmith.postgres;
 
 import java.sql.SQLException;
-import io.partsmith.topology.RelationName;
-import io.partsmith.topology.Datum;
-import java.util.stream.Collectors;
-import java.util.Optional;
-import java.util.ArrayList;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.function.Predicate;
 import java.util.List;
 import java.util.Map;
-
-import javax.sql.DataSource;
-
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import io.partsmith.lifecycle.Answer;
 import io.partsmith.lifecycle.Question;
 import io.partsmith.table.TablePartitionConfig;
 import io.partsmith.topology.Branch;
 import io.partsmith.topology.CatalogSnapshot;
+import io.partsmith.topology.Datum;
 import io.partsmith.topology.Relation;
+import io.partsmith.topology.RelationName;
 import io.partsmith.topology.TableTopology;
+
+import javax.sql.DataSource;
+
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.UncategorizedSQLException;
 

@@ -4,6 +4,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 
+import io.partsmith.plan.Emptied;
 import io.partsmith.plan.Finding;
 import io.partsmith.plan.FindingCode;
 import io.partsmith.plan.MaintenancePlan;
@@ -149,6 +150,27 @@ class NextStepTest {
 		TablePartitionConfig t = Tables.monthly(Tables.ahead(1));
 		paste(found(t, FindingCode.STALE_MARKER).next(), "DROP TABLE public.lost");
 		assertThat(findings(Engine.on(this.db, TODAY).run(t))).containsExactly("unmanaged_partition wide");
+	}
+
+	/**
+	 * Nobody would hear of it again, and nothing may be taken for granted of its rows.
+	 */
+	@Test
+	void whatWasDetachedFromAPartitionThatIsGoneEndsWithItsTable() {
+		this.db.execute(Trees.P, "CREATE TABLE p__x (id int) PARTITION BY RANGE (id)", "CREATE TABLE lost (LIKE p)",
+				"COMMENT ON TABLE lost IS 'pg-partsmith:orphan-parent=public.p__700'", "CREATE TABLE other (LIKE p)",
+				"COMMENT ON TABLE other IS 'pg-partsmith:orphan-parent=public.p__x'", "CREATE TABLE theirs (LIKE p)",
+				"COMMENT ON TABLE theirs IS 'pg-partsmith:orphan-parent=public.q__1'",
+				"INSERT INTO lost VALUES (701, '2026-08-02Z')", "CREATE TABLE flat (LIKE p)");
+		TablePartitionConfig p = Trees.p(Tables.ahead(1), Tables.ahead(1));
+		Engine.on(this.db, TODAY).run(p);
+		Finding told = found(p, FindingCode.STALE_MARKER);
+		assertThat(told.message()).contains("public.lost carries our marker for public.p__700");
+		assertThat(findings(Engine.on(this.db, TODAY).run(p))).containsExactly("stale_marker lost");
+		Engine.on(this.db, TODAY).service(p).partitions("p").unpartition(RelationName.parse("flat"), Emptied.KEEP, 10);
+		assertThat(this.catalog.rows("lost")).isEqualTo(1);
+		paste(told.next(), "DROP TABLE public.lost");
+		assertThat(findings(Engine.on(this.db, TODAY).run(p))).isEmpty();
 	}
 
 	@Test

@@ -2,6 +2,7 @@ package io.partsmith.maintenance;
 
 import java.util.List;
 
+import io.partsmith.plan.Emptied;
 import io.partsmith.plan.Scope;
 import io.partsmith.table.TablePartitionConfig;
 import io.partsmith.testing.CatalogProbe;
@@ -10,6 +11,7 @@ import io.partsmith.testing.Engine;
 import io.partsmith.testing.PostgresDatabase;
 import io.partsmith.testing.PostgresTest;
 import io.partsmith.testing.Tables;
+import io.partsmith.topology.RelationName;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -201,6 +203,31 @@ class TableFeaturesTest {
 		assertThat(done(result)).containsExactly("create t__2026_09", "detach t__2026_08", "drop t__2026_08");
 		assertThat(db.queryStrings("SELECT tableowner FROM pg_tables WHERE tablename = 't__2026_09'"))
 			.containsExactly("t_owner");
+	}
+
+	@Test
+	void p40_drainAndUndoNeedNoMoreThanThat(PostgresDatabase db) {
+		db.execute("CREATE ROLE t_owner", "GRANT USAGE, CREATE ON SCHEMA public TO t_owner", Tables.M,
+				"CREATE TABLE rest PARTITION OF t DEFAULT",
+				"CREATE TABLE flat (id bigint NOT NULL, created_at timestamptz NOT NULL, payload text)",
+				"INSERT INTO t (created_at) SELECT '2026-08-02Z' FROM generate_series(1, 3)",
+				"INSERT INTO t (created_at) SELECT '2026-06-02Z' FROM generate_series(1, 5)",
+				"ALTER TABLE t OWNER TO t_owner", "ALTER TABLE rest OWNER TO t_owner",
+				"ALTER TABLE flat OWNER TO t_owner");
+		PartitionLifecycleService service = Engine.on(db, AUGUST)
+			.over(Connections.of(db).prepared("SET ROLE t_owner", "SET search_path = ''"))
+			.service(Tables.monthly(Tables.ahead(1)));
+		assertThat(done(service.maintain("t", Scope.MAINTAIN))).containsExactly("move t__2026_08");
+		PartitionedData drained = service.partitions("t").partitionData(2);
+		assertThat(drained.issues()).isEmpty();
+		assertThat(drained.complete()).isTrue();
+		assertThat(CatalogProbe.of(db).rows("t__2026_06")).isEqualTo(5);
+		UnpartitionedData undone = service.partitions("t")
+			.unpartition(RelationName.parse("public.flat"), Emptied.DROP, 2);
+		assertThat(undone.issues()).isEmpty();
+		assertThat(undone.complete()).isTrue();
+		assertThat(CatalogProbe.of(db).rows("flat")).isEqualTo(8);
+		assertThat(CatalogProbe.of(db).tables("public")).containsExactly("flat", "t");
 	}
 
 	@Test
