@@ -19,9 +19,12 @@ import org.springframework.boot.context.properties.NestedConfigurationProperty;
  * @param drop What becomes of a detached partition
  * @param holds Legal holds, whose range is neither detached nor dropped
  * @param limits How much one run may retire before somebody approves its plan
+ * @param columnarAfter Time after the end of its window at which a partition is converted
+ * to columnar storage, such as P30D. Never when absent
  */
 public record LifecycleProperties(@Nullable Creation creation, @Nullable Retention retention,
-		@Nullable DetachMode detach, @Nullable Drop drop, @Nullable List<Hold> holds, @Nullable Limits limits) {
+		@Nullable DetachMode detach, @Nullable Drop drop, @Nullable List<Hold> holds, @Nullable Limits limits,
+		@Nullable TimeAmount columnarAfter) {
 
 	/** How far ahead partitions are made. */
 	public enum CreationKind {

@@ -3,6 +3,7 @@ package io.partsmith.autoconfigure;
 import java.util.List;
 import java.util.Objects;
 
+import io.partsmith.lifecycle.Columnar;
 import io.partsmith.lifecycle.Condition;
 import io.partsmith.lifecycle.Creation;
 import io.partsmith.lifecycle.DetachMode;
@@ -54,7 +55,20 @@ final class LifecycleReader {
 	Lifecycle read() {
 		LifecycleProperties.Limits limits = (this.composed != null) ? this.composed.limits() : null;
 		return new Lifecycle(creation(), retention(), detach(), drop(), holds(),
-				LimitsReader.read(setting("limits", limits)));
+				LimitsReader.read(setting("limits", limits)), columnar());
+	}
+
+	private @Nullable Columnar columnar() {
+		Setting<TimeAmount> after = setting("columnar-after",
+				(this.composed != null) ? this.composed.columnarAfter() : null);
+		if (after == null) {
+			return null;
+		}
+		if (!this.time) {
+			throw after.refused("the partitions hold ids, of which no clock tells how long ago they ended",
+					"Take it out; a level that is divided over time can have it in a lifecycle of its own.");
+		}
+		return after.map(Columnar::new, "Write for example P30D.");
 	}
 
 	private Creation creation() {

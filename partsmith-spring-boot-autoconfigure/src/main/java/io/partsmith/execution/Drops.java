@@ -11,7 +11,6 @@ import io.partsmith.plan.Operation;
 import io.partsmith.postgres.LockLedger;
 import io.partsmith.postgres.PartitionOperationException;
 import io.partsmith.postgres.PartitionRepository;
-import io.partsmith.topology.RelationKind;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,7 +47,7 @@ final class Drops {
 		this.ledger = ledger;
 		List<Operation.Drop> batch = List.of();
 		for (Operation operation : planned) {
-			if (!(operation instanceof Operation.Drop drop) || drop.table().kind() != RelationKind.TABLE) {
+			if (!(operation instanceof Operation.Drop drop) || !drop.table().kind().isOrdinary()) {
 				batch = List.of();
 				continue;
 			}

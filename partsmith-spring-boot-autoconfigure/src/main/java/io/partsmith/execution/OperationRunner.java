@@ -67,6 +67,10 @@ final class OperationRunner {
 			this.repository.empty(empty, this.ledger, this::goOn);
 			return List.of();
 		}
+		if (operation instanceof Operation.Convert convert) {
+			this.repository.convert(convert, this.ledger);
+			return List.of();
+		}
 		long oid = knownOid(operation);
 		fireBefore(operation, oid);
 		if (operation instanceof Operation.Create create) {

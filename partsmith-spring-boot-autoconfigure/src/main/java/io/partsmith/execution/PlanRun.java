@@ -196,6 +196,7 @@ final class PlanRun {
 			case ATTACH -> "Attached";
 			case DETACH -> "Detached";
 			case DROP -> "Dropped";
+			case CONVERT -> "Converted";
 		};
 	}
 

@@ -34,6 +34,7 @@ public enum HookPhase {
 	 * @param kind what becomes of the partition; the end of a pending detach counts as a
 	 * detach, and what moves rows as the making of their partition
 	 * @return the phase
+	 * @throws IllegalArgumentException for a conversion, around which no hook fires
 	 */
 	public static HookPhase before(OperationKind kind) {
 		return switch (kind) {
@@ -41,6 +42,7 @@ public enum HookPhase {
 			case ATTACH -> BEFORE_ATTACH;
 			case FINALIZE, DETACH -> BEFORE_DETACH;
 			case DROP -> BEFORE_DROP;
+			case CONVERT -> throw new IllegalArgumentException("No hook fires before a conversion");
 		};
 	}
 
@@ -49,6 +51,7 @@ public enum HookPhase {
 	 * @param kind what becomes of the partition; the end of a pending detach counts as a
 	 * detach, and what moves rows as the making of their partition
 	 * @return the phase
+	 * @throws IllegalArgumentException for a conversion, around which no hook fires
 	 */
 	public static HookPhase after(OperationKind kind) {
 		return switch (kind) {
@@ -56,6 +59,7 @@ public enum HookPhase {
 			case ATTACH -> AFTER_ATTACH;
 			case FINALIZE, DETACH -> AFTER_DETACH;
 			case DROP -> AFTER_DROP;
+			case CONVERT -> throw new IllegalArgumentException("No hook fires after a conversion");
 		};
 	}
 

@@ -1,5 +1,7 @@
 package io.partsmith.lifecycle;
 
+import java.util.List;
+
 /** What was found out. */
 public sealed interface Answer {
 
@@ -42,6 +44,23 @@ public sealed interface Answer {
 	 * @param value {@code true} for yes
 	 */
 	record Flag(boolean value) implements Answer {
+	}
+
+	/**
+	 * What stands against something.
+	 *
+	 * @param found all of it; empty where nothing does
+	 */
+	record Obstacles(List<Obstacle> found) implements Answer {
+
+		/**
+		 * Copies the list.
+		 * @param found all of it
+		 */
+		public Obstacles {
+			found = List.copyOf(found);
+		}
+
 	}
 
 	/**

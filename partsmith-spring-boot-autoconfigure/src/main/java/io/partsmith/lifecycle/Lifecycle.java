@@ -3,6 +3,8 @@ package io.partsmith.lifecycle;
 import java.util.ArrayList;
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * When the partitions of a table come and go.
  *
@@ -12,9 +14,11 @@ import java.util.List;
  * @param drop what becomes of it then
  * @param holds what is kept whatever the rest says
  * @param limits how much one run may retire
+ * @param columnar when a closed partition is kept in columns, or {@code null} where it
+ * stays as it is
  */
 public record Lifecycle(Creation creation, Retention retention, DetachMode detach, Drop drop, List<Hold> holds,
-		Limits limits) {
+		Limits limits, @Nullable Columnar columnar) {
 
 	/**
 	 * Copies the holds.
@@ -24,6 +28,7 @@ public record Lifecycle(Creation creation, Retention retention, DetachMode detac
 	 * @param drop what becomes of it then
 	 * @param holds what is kept whatever the rest says
 	 * @param limits how much one run may retire
+	 * @param columnar when a closed partition is kept in columns, or {@code null}
 	 */
 	public Lifecycle {
 		holds = List.copyOf(holds);
@@ -37,7 +42,7 @@ public record Lifecycle(Creation creation, Retention retention, DetachMode detac
 	 * @param drop what becomes of it then
 	 */
 	public Lifecycle(Creation creation, Retention retention, DetachMode detach, Drop drop) {
-		this(creation, retention, detach, drop, List.of(), Limits.NONE);
+		this(creation, retention, detach, drop, List.of(), Limits.NONE, null);
 	}
 
 	/**
@@ -71,7 +76,7 @@ public record Lifecycle(Creation creation, Retention retention, DetachMode detac
 	 * @return a copy
 	 */
 	public Lifecycle keeping(Retention kept) {
-		return new Lifecycle(this.creation, kept, this.detach, this.drop, this.holds, this.limits);
+		return new Lifecycle(this.creation, kept, this.detach, this.drop, this.holds, this.limits, this.columnar);
 	}
 
 	/**
@@ -80,7 +85,7 @@ public record Lifecycle(Creation creation, Retention retention, DetachMode detac
 	 * @return a copy
 	 */
 	public Lifecycle detaching(DetachMode mode) {
-		return new Lifecycle(this.creation, this.retention, mode, this.drop, this.holds, this.limits);
+		return new Lifecycle(this.creation, this.retention, mode, this.drop, this.holds, this.limits, this.columnar);
 	}
 
 	/**
@@ -89,7 +94,8 @@ public record Lifecycle(Creation creation, Retention retention, DetachMode detac
 	 * @return a copy
 	 */
 	public Lifecycle dropping(Drop policy) {
-		return new Lifecycle(this.creation, this.retention, this.detach, policy, this.holds, this.limits);
+		return new Lifecycle(this.creation, this.retention, this.detach, policy, this.holds, this.limits,
+				this.columnar);
 	}
 
 	/**
@@ -98,7 +104,7 @@ public record Lifecycle(Creation creation, Retention retention, DetachMode detac
 	 * @return a copy
 	 */
 	public Lifecycle holding(List<Hold> held) {
-		return new Lifecycle(this.creation, this.retention, this.detach, this.drop, held, this.limits);
+		return new Lifecycle(this.creation, this.retention, this.detach, this.drop, held, this.limits, this.columnar);
 	}
 
 	/**
@@ -107,7 +113,16 @@ public record Lifecycle(Creation creation, Retention retention, DetachMode detac
 	 * @return a copy
 	 */
 	public Lifecycle limited(Limits most) {
-		return new Lifecycle(this.creation, this.retention, this.detach, this.drop, this.holds, most);
+		return new Lifecycle(this.creation, this.retention, this.detach, this.drop, this.holds, most, this.columnar);
+	}
+
+	/**
+	 * The same with closed partitions in columns.
+	 * @param rule when they are converted, or {@code null} for never
+	 * @return a copy
+	 */
+	public Lifecycle converting(@Nullable Columnar rule) {
+		return new Lifecycle(this.creation, this.retention, this.detach, this.drop, this.holds, this.limits, rule);
 	}
 
 }

@@ -49,6 +49,10 @@ public sealed interface Measure {
 
 	}
 
+	/** What stands against keeping it in columns. */
+	record ColumnarFit() implements Measure {
+	}
+
 	/** Whether a row outside refers to one of its rows by a foreign key. */
 	record References() implements Measure {
 	}

@@ -104,6 +104,14 @@ public record MaintenanceResult(String id, String runId, Scope scope, Instant at
 	}
 
 	/**
+	 * Partitions whose rows are kept in columns now, or in rows again.
+	 * @return the number of tables
+	 */
+	public int convertedCount() {
+		return this.report.count(OperationKind.CONVERT);
+	}
+
+	/**
 	 * The price of the locks.
 	 * @return how long the run waited for them, and others behind it
 	 */

@@ -50,6 +50,12 @@ record Emptying(Relation relation, @Nullable PartitionBounds bounds, boolean pen
 				.add(left("the rows of the foreign table " + foreign.name() + " lie elsewhere",
 						"Copy them by hand if they are wanted: "
 								+ RowCopy.sql(foreign.name(), into.name(), into.columns()))));
+		leaves().stream()
+			.filter((leaf) -> leaf.kind() == RelationKind.COLUMNAR)
+			.findFirst()
+			.ifPresent((columnar) -> obstacles
+				.add(left("no row can be deleted from the columnar table " + columnar.name() + " (0A000)",
+						"ALTER TABLE " + columnar.name() + " SET ACCESS METHOD heap, and call again")));
 		if (!this.holds.isEmpty()) {
 			obstacles.add(new Finding(FindingCode.UNDER_LEGAL_HOLD, Step.MOVE, this.relation.name(),
 					this.relation.name() + " is under the legal hold " + this.holds.get(0) + ", and its rows stay",

@@ -173,6 +173,9 @@ public enum FindingCode {
 	/** A table that was named could not be a partition of its table. */
 	SHAPE_MISMATCH(Severity.WARNING),
 
+	/** A partition that was to be kept in columns, or in rows again, stays as it is. */
+	CONVERSION_LEFT(Severity.WARNING),
+
 	/** The catalog is another one than when the plan was made. */
 	PLAN_STALE(Severity.WARNING),
 

@@ -141,7 +141,7 @@ public record MaintenancePlan(String id, RelationName table, Instant at, List<Op
 		return switch (finding.step()) {
 			case DETACH -> detach;
 			case DROP -> drop;
-			default -> detach || drop;
+			default -> detach || drop || operation.kind() == OperationKind.CONVERT;
 		};
 	}
 

@@ -10,6 +10,7 @@ import io.partsmith.table.LeafPattern;
 import io.partsmith.topology.Marker;
 import io.partsmith.topology.PartitionBounds;
 import io.partsmith.topology.Relation;
+import io.partsmith.topology.RelationKind;
 import io.partsmith.topology.RelationName;
 import org.jspecify.annotations.Nullable;
 
@@ -667,6 +668,40 @@ public sealed interface Operation {
 		@Override
 		public String identity() {
 			return "into " + this.into + " " + this.whole.identity();
+		}
+
+	}
+
+	/**
+	 * Rewrites a partition that has no partitions of its own, so that its rows lie in
+	 * columns, or in rows again. It keeps its OID and everything else; no hook fires, for
+	 * no row comes or goes.
+	 *
+	 * @param parent the parent
+	 * @param table the partition
+	 * @param window the window of the unit that it is, or is a part of
+	 * @param bounds its bounds
+	 * @param into what it is afterwards: {@link RelationKind#COLUMNAR} or
+	 * {@link RelationKind#TABLE}
+	 * @param reason why
+	 * @param detail the reason with its figures
+	 */
+	record Convert(Parent parent, Relation table, Window window, PartitionBounds bounds, RelationKind into,
+			Reason reason, String detail) implements OnTable {
+
+		@Override
+		public OperationKind kind() {
+			return OperationKind.CONVERT;
+		}
+
+		@Override
+		public String lock() {
+			return "ACCESS EXCLUSIVE on " + partition();
+		}
+
+		@Override
+		public String identity() {
+			return OnTable.super.identity() + " into " + this.into;
 		}
 
 	}

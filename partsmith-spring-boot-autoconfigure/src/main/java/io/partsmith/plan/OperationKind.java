@@ -21,7 +21,10 @@ public enum OperationKind {
 	DETACH(Step.DETACH, true),
 
 	/** Drops an orphan with its rows. */
-	DROP(Step.DROP, true);
+	DROP(Step.DROP, true),
+
+	/** Keeps the rows of a partition in columns, or in rows again. */
+	CONVERT(Step.CONVERT, false);
 
 	private final Step step;
 

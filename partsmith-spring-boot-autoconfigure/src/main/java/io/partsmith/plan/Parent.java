@@ -3,7 +3,9 @@ package io.partsmith.plan;
 import java.util.List;
 
 import io.partsmith.topology.ForeignKeys;
+import io.partsmith.topology.Partition;
 import io.partsmith.topology.RelationName;
+import io.partsmith.topology.TableTopology;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +32,11 @@ public record Parent(RelationName name, long oid, @Nullable RelationName default
 	 */
 	public Parent {
 		above = List.copyOf(above);
+	}
+
+	static Parent of(TableTopology.Partitioned table) {
+		return new Parent(table.table(), table.oid(), table.defaultPartition().map(Partition::name).orElse(null),
+				table.shape().foreignKeys(), table.above());
 	}
 
 }

@@ -56,7 +56,13 @@ public enum Reason {
 	FOLLOWS_DETACH,
 
 	/** The orphan's grace is over. */
-	GRACE_ELAPSED;
+	GRACE_ELAPSED,
+
+	/** The window ended as long ago as {@code columnar-after} says. */
+	COLUMNAR_DUE,
+
+	/** A columnar partition is younger than {@code columnar-after} says. */
+	COLUMNAR_EARLY;
 
 	/**
 	 * Whether something is put in order, instead of going on.

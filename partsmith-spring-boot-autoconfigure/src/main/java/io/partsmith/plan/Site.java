@@ -207,9 +207,7 @@ public record Site(TablePartitionConfig config, int depth, Scheme scheme, TableT
 	}
 
 	Parent parent() {
-		return new Parent(this.table.table(), this.table.oid(),
-				this.table.defaultPartition().map(Partition::name).orElse(null), this.table.shape().foreignKeys(),
-				this.table.above());
+		return Parent.of(this.table);
 	}
 
 }

@@ -22,6 +22,9 @@ public enum Step {
 	DETACH,
 
 	/** While an orphan was dropped. */
-	DROP
+	DROP,
+
+	/** While the rows of a partition were to be kept otherwise. */
+	CONVERT
 
 }

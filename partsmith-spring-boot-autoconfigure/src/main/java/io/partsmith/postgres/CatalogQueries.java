@@ -23,6 +23,14 @@ final class CatalogQueries {
 			    set_config('stats_fetch_consistency', 'none', true) END""";
 
 	/**
+	 * What a relation is: its letter, or that its rows lie in columns. Of the heap, which
+	 * has the number 2 everywhere, no more than that number is looked at.
+	 */
+	private static final String KIND = """
+			CASE WHEN c.relkind = 'r' AND c.relam <> 2 AND EXISTS (SELECT FROM pg_catalog.pg_am AS m
+			    WHERE m.oid = c.relam AND m.amname = 'columnar') THEN 'columnar' ELSE c.relkind::text END""";
+
+	/**
 	 * Method and columns of a partition key, each column with its type; NULLs for what is
 	 * not partitioned, for which the subquery, most of the cost, is not even begun.
 	 */
@@ -104,7 +112,8 @@ final class CatalogQueries {
 			  UNION ALL
 			  SELECT i.inhrelid, i.inhparent, i.inhdetachpending
 			  FROM pg_catalog.pg_inherits AS i JOIN tree AS t ON i.inhparent = t.inhrelid)
-			SELECT c.oid::bigint, n.nspname, c.relname, c.relkind, pg_has_role(c.relowner, 'USAGE'),
+			SELECT c.oid::bigint, n.nspname, c.relname, """ + KIND + """
+			, pg_has_role(c.relowner, 'USAGE'),
 			  greatest(c.reltuples, pg_stat_get_live_tuples(c.oid))::bigint, d.description, """ + KEY + """
 			, tree.inhparent::bigint, tree.inhdetachpending, c.xmin::text
 			FROM tree
@@ -116,7 +125,8 @@ final class CatalogQueries {
 
 	/** Every detached table with our marker, whatever its parent. */
 	static final String ORPHANS = """
-			SELECT c.oid::bigint, n.nspname, c.relname, c.relkind, pg_has_role(c.relowner, 'USAGE'),
+			SELECT c.oid::bigint, n.nspname, c.relname, """ + KIND + """
+			, pg_has_role(c.relowner, 'USAGE'),
 			  greatest(c.reltuples, pg_stat_get_live_tuples(c.oid))::bigint, d.description, """ + KEY + """
 
 			FROM pg_catalog.pg_description AS d
@@ -133,7 +143,8 @@ final class CatalogQueries {
 	 * all its partitions.
 	 */
 	static final String STRAYS = """
-			SELECT c.oid::bigint, n.nspname, c.relname, c.relkind, pg_has_role(c.relowner, 'USAGE'),
+			SELECT c.oid::bigint, n.nspname, c.relname, """ + KIND + """
+			, pg_has_role(c.relowner, 'USAGE'),
 			  greatest(c.reltuples, pg_stat_get_live_tuples(c.oid))::bigint, NULL, """ + KEY + """
 
 			FROM pg_catalog.pg_class AS c

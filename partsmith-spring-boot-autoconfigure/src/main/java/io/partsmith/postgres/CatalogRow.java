@@ -27,11 +27,17 @@ record CatalogRow(Relation relation, @Nullable String comment, @Nullable Partiti
 	static final int NEXT = 10;
 
 	static CatalogRow read(ResultSet row) throws SQLException {
-		String kind = row.getString(4);
 		Relation relation = new Relation(new RelationName(row.getString(2), row.getString(3)), row.getLong(1),
-				"vm".contains(kind) ? RelationKind.TABLE : RelationKind.ofCatalogLetter(kind), row.getBoolean(5),
-				estimate(Rows.number(row, 6)), null);
+				kind(row.getString(4)), row.getBoolean(5), estimate(Rows.number(row, 6)), null);
 		return new CatalogRow(relation, row.getString(7), key(row, 8));
+	}
+
+	private static RelationKind kind(String kind) {
+		return switch (kind) {
+			case "v", "m" -> RelationKind.TABLE;
+			case "columnar" -> RelationKind.COLUMNAR;
+			default -> RelationKind.ofCatalogLetter(kind);
+		};
 	}
 
 	/** A key in two columns: its method, and its columns, each with its type. */

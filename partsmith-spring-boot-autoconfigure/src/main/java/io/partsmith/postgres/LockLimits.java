@@ -14,6 +14,8 @@ import java.time.Duration;
  */
 public record LockLimits(Duration timeout, int attempts, Duration budget, Duration maxInflicted) {
 
+	private static final int FEW = 3;
+
 	/** The limits where none are configured. */
 	public static final LockLimits DEFAULT = new LockLimits(Duration.ofMillis(300), 20, Duration.ofMinutes(1),
 			Duration.ofMillis(200));
@@ -41,6 +43,11 @@ public record LockLimits(Duration timeout, int attempts, Duration budget, Durati
 	LockLimits once() {
 		Duration least = (this.timeout.compareTo(Watched.AT_ONCE) < 0) ? this.timeout : Watched.AT_ONCE;
 		return new LockLimits(least, 1, this.budget, this.maxInflicted);
+	}
+
+	/** Attempts that are made again at a price. */
+	LockLimits few() {
+		return new LockLimits(this.timeout, Math.min(this.attempts, FEW), this.budget, this.maxInflicted);
 	}
 
 	/** What an attempt may wait where nobody sees who waits behind it. */

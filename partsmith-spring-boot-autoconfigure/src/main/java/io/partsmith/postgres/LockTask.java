@@ -2,6 +2,7 @@ package io.partsmith.postgres;
 
 import java.sql.SQLException;
 
+import io.partsmith.plan.FindingCode;
 import io.partsmith.plan.Lane;
 import io.partsmith.plan.Operation;
 import io.partsmith.plan.Scope;
@@ -21,8 +22,18 @@ record LockTask(Lane lane, String what, Explanation failure) {
 	static LockTask of(Operation operation, Dialect dialect) {
 		String what = operation.kind() + " of " + operation.partition() + " on " + operation.parent().name();
 		return new LockTask(Scope.CREATE.includes(operation) ? Lane.CREATE : Lane.RETIRE, what,
-				(ex, contention) -> dialect.explain(what, ex)
-					.orElseGet(() -> SqlFailures.explain(operation, ex, contention)));
+				(ex, contention) -> told(operation,
+						dialect.explain(what, ex).orElseGet(() -> SqlFailures.explain(operation, ex, contention))));
+	}
+
+	/** A table that is always in use must not keep others from being converted. */
+	private static PartitionOperationException told(Operation operation, PartitionOperationException failure) {
+		boolean ofTable = failure.code() == FindingCode.LOCK_NOT_AVAILABLE
+				|| failure.code() == FindingCode.DISTRIBUTION_UNFIT;
+		return (operation instanceof Operation.Convert && ofTable)
+				? new PartitionOperationException(FindingCode.CONVERSION_LEFT, String.valueOf(failure.getMessage()),
+						failure.next(), failure.sqlState(), failure.getCause())
+				: failure;
 	}
 
 	static LockTask adoption(RelationName parent, RelationName table) {

@@ -61,12 +61,14 @@ public class PartitionOperationException extends RuntimeException {
 	/**
 	 * Whether the state of the table forbids the operation, so that a run reports it and
 	 * goes on.
-	 * @return {@code true} for references, overlaps, taken names, rows that stay where
-	 * they are, and somebody else's concurrent detach
+	 * @return {@code true} for references, overlaps, taken names, rows that stay where or
+	 * as they are, and somebody else's concurrent detach
 	 */
 	public boolean isRefusal() {
 		return switch (this.code) {
-			case STILL_REFERENCED, RANGE_OVERLAP, NAME_UNUSABLE, DEFAULT_HOLDS_ROWS, DETACH_PENDING, ROWS_LEFT -> true;
+			case STILL_REFERENCED, RANGE_OVERLAP, NAME_UNUSABLE, DEFAULT_HOLDS_ROWS, DETACH_PENDING, ROWS_LEFT,
+					CONVERSION_LEFT ->
+				true;
 			default -> false;
 		};
 	}

@@ -80,6 +80,14 @@ public interface PartitionRepository {
 	void drop(List<Operation.Drop> operations, LockLedger ledger);
 
 	/**
+	 * Rewrites a partition, so that its rows lie in columns, or in rows again.
+	 * @param operation the planned operation
+	 * @param ledger the ledger of the run's locks
+	 * @throws PartitionOperationException if it stays as it is
+	 */
+	void convert(Operation.Convert operation, LockLedger ledger);
+
+	/**
 	 * Looks whether a table can take all rows of a partitioned one.
 	 * @param root the partitioned table
 	 * @param into a plain table with the same columns

@@ -27,6 +27,9 @@ public class PostgresPartitionRepository implements PartitionRepository {
 	/** Takes what is free. */
 	private final LockBudget onlyAttempt;
 
+	/** Of what is done all over again by each. */
+	private final LockBudget fewAttempts;
+
 	private final ExecutionSettings settings;
 
 	private final Marking marking;
@@ -66,6 +69,7 @@ public class PostgresPartitionRepository implements PartitionRepository {
 		this.session = new Session(dataSource, settings);
 		this.budget = new LockBudget(settings.locks(), this.session::autoCommitting, dialect);
 		this.onlyAttempt = new LockBudget(settings.locks().once(), this.session::autoCommitting, dialect);
+		this.fewAttempts = new LockBudget(settings.locks().few(), this.session::autoCommitting, dialect);
 		this.dialect = dialect;
 		this.settings = settings;
 		this.marking = new Marking(settings.markerPrefix());
@@ -163,6 +167,11 @@ public class PostgresPartitionRepository implements PartitionRepository {
 		Removal removal = new Removal(operations, this.marking, this.dialect.dropsForeignKeysFirst());
 		LockBudget attempts = (operations.size() > 1) ? this.onlyAttempt : this.budget;
 		run(attempts, operations.get(0), ledger, done((connection) -> removal.on(connection, this.dropCheck)));
+	}
+
+	@Override
+	public void convert(Operation.Convert operation, LockLedger ledger) {
+		run(this.fewAttempts, operation, ledger, done(new Conversion(operation)::on));
 	}
 
 	@Override

@@ -30,6 +30,8 @@ final class QuestionReader {
 
 	private static final Measurement REFERENCES = References::of;
 
+	private static final Measurement COLUMNAR_FIT = ColumnarFit::of;
+
 	private final Session session;
 
 	private final Measurement sizes;
@@ -56,6 +58,9 @@ final class QuestionReader {
 		}
 		if (measure instanceof Measure.References) {
 			return REFERENCES;
+		}
+		if (measure instanceof Measure.ColumnarFit) {
+			return COLUMNAR_FIT;
 		}
 		if (measure instanceof Measure.RowsWithin) {
 			return DEFAULT_ROWS;

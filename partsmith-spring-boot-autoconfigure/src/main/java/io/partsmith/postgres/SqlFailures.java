@@ -73,6 +73,9 @@ final class SqlFailures {
 			return noLock(operation, ex, contention);
 		}
 		String state = (ex.getSQLState() != null) ? ex.getSQLState() : "08000";
+		if (operation instanceof Operation.Convert convert && isUnfitFor(state)) {
+			return unconverted(convert, ex);
+		}
 		boolean attaching = operation.kind() == OperationKind.CREATE || operation.kind() == OperationKind.ATTACH;
 		if (operation instanceof Operation.Empty || operation instanceof Operation.DropEmptied) {
 			String refused = unfit(operation, state);
@@ -115,6 +118,23 @@ final class SqlFailures {
 							: "See the message of PostgreSQL");
 			default -> failure(operation, FindingCode.STATEMENT_FAILED, ex, " failed", "See the message of PostgreSQL");
 		};
+	}
+
+	/** What concerns this table alone, and does not keep others from being converted. */
+	private static boolean isUnfitFor(String state) {
+		return state.equals(STATEMENT_CANCELED) || state.startsWith("0A") || state.equals("XX000")
+				|| state.startsWith("42") && !state.equals(GONE) && !state.equals("42501") || state.equals("2BP01");
+	}
+
+	private static PartitionOperationException unconverted(Operation.Convert operation, SQLException ex) {
+		boolean slow = isCancel(ex);
+		return failure(operation, FindingCode.CONVERSION_LEFT, ex,
+				slow ? " took longer than partsmith.execution.statement-timeout, or was cancelled by somebody else"
+						: " is refused",
+				slow ? "Raise partsmith.execution.statement-timeout; or, at an hour when nobody reads it, "
+						+ SqlScript.convert(operation)
+						: "See the message; SET ACCESS METHOD needs PostgreSQL 15, and columnar the extension"
+								+ " citus_columnar");
 	}
 
 	/** What to do where the table that takes the rows refuses one. */

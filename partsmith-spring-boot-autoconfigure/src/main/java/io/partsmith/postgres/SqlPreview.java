@@ -10,6 +10,7 @@ import io.partsmith.plan.Operation;
 import io.partsmith.plan.Reason;
 import io.partsmith.topology.Marker;
 import io.partsmith.topology.Relation;
+import io.partsmith.topology.RelationKind;
 import io.partsmith.topology.RelationName;
 
 /**
@@ -50,6 +51,11 @@ final class SqlPreview {
 		}
 		if (this.operation instanceof Operation.Empty empty) {
 			return empty(empty);
+		}
+		if (this.operation instanceof Operation.Convert convert) {
+			return transaction(List.of(SqlScript.lockPartition(convert.table()), stillAttached()
+					+ ((convert.into() == RelationKind.COLUMNAR) ? ", and has nothing that columns refuse" : ""),
+					SqlScript.convert(convert)));
 		}
 		if (this.operation.reason() == Reason.MARKER_STALE) {
 			return transaction(oneByOne(), lockParent(), List.of(stillAttached(), unmark()));

@@ -151,6 +151,11 @@ final class SqlScript {
 		return "ALTER TABLE " + operation.parent().name() + " DETACH PARTITION " + operation.partition() + how;
 	}
 
+	static String convert(Operation.Convert operation) {
+		return "ALTER TABLE " + operation.partition() + " SET ACCESS METHOD "
+				+ ((operation.into() == RelationKind.COLUMNAR) ? "columnar" : "heap");
+	}
+
 	static String comment(RelationName table, @Nullable String comment) {
 		return comment("TABLE ", table, comment);
 	}

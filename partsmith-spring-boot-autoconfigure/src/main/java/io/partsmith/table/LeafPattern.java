@@ -64,7 +64,7 @@ public sealed interface LeafPattern {
 		@Override
 		public List<Trait> wanted(RelationKind kind) {
 			return switch (kind) {
-				case TABLE -> this.wanted.stream().filter(Trait::isForLeaves).toList();
+				case TABLE, COLUMNAR -> this.wanted.stream().filter(Trait::isForLeaves).toList();
 				case PARTITIONED -> this.wanted.stream().filter(Trait::isForBranches).toList();
 				case FOREIGN -> List.of();
 			};

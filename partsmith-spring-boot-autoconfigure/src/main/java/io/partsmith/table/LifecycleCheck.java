@@ -1,5 +1,8 @@
 package io.partsmith.table;
 
+import java.util.Objects;
+import java.util.stream.Stream;
+
 import io.partsmith.lifecycle.Condition;
 import io.partsmith.lifecycle.Creation;
 import io.partsmith.lifecycle.Hold;
@@ -27,10 +30,26 @@ final class LifecycleCheck {
 		if (lifecycle.creation() instanceof Creation.CreateUntil to) {
 			check.refuseOtherAxis("create-until " + to.until(), to.until());
 		}
+		if (lifecycle.columnar() != null && !overTime) {
+			throw new IllegalArgumentException(lifecycle.columnar().describe() + " never converts anything on " + table
+					+ ", which is divided by ids: no clock tells how long ago a window of ids ended");
+		}
 		for (Hold hold : lifecycle.holds()) {
 			check.refuseOtherAxis("the hold " + hold, hold.from());
 			check.refuseOtherAxis("the hold " + hold, hold.to());
 		}
+	}
+
+	/** Refuses a lifecycle that its leaves cannot go through. */
+	static void check(Stream<Lifecycle> lifecycles, Leaves leaves, RelationName table) {
+		boolean impossible = leaves instanceof Leaves.Foreign
+				|| leaves instanceof Leaves.Local local && local.unlogged();
+		lifecycles.map(Lifecycle::columnar).filter(Objects::nonNull).findFirst().ifPresent((columnar) -> {
+			if (impossible) {
+				throw new IllegalArgumentException("lifecycle.columnar-after: no partition of " + table
+						+ " could be converted, for neither a foreign nor an unlogged table can be columnar");
+			}
+		});
 	}
 
 	private void refuseOtherAxis(Condition condition) {

@@ -3,6 +3,7 @@ package io.partsmith.table;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import io.partsmith.lifecycle.Lifecycle;
 import io.partsmith.scheme.Progression;
@@ -51,6 +52,7 @@ public record TablePartitionConfig(String id, RelationName table, Scheme scheme,
 		}
 		levels = Map.copyOf(levels);
 		SchemeRules.check(table, scheme, lifecycle, levels);
+		LifecycleCheck.check(Stream.concat(Stream.of(lifecycle), levels.values().stream()), leaves, table);
 		hooks = (hooks != null) ? List.copyOf(hooks) : null;
 	}
 

@@ -51,11 +51,22 @@ class ConfigurationRefusalTest {
 			"schedule.retire.lock-at-least-for", "health.refresh", "health.runway-warning", "health.runway-critical",
 			"defaults.retention-age", "defaults.drop-grace", "defaults.lifecycle.retention.age",
 			"defaults.lifecycle.drop.grace", "tables.e.retention-age", "tables.e.drop-grace",
-			"tables.e.lifecycle.retention.age", "tables.e.lifecycle.drop.grace" })
+			"tables.e.lifecycle.retention.age", "tables.e.lifecycle.drop.grace", "tables.e.lifecycle.columnar-after" })
 	void refusesEveryDurationWithoutAUnit(String property) {
 		assertThat(refusal("partsmith." + property + ": 10")).contains("Property: partsmith." + property + "\n",
 				"Origin: application.yml - 1:", "'10' has no unit");
 		assertThat(refusal("partsmith." + property + ": \"10\"")).contains("'10' has no unit");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', value = {
+			INTEGER + " | P30D | partsmith.tables.e.lifecycle.columnar-after | no clock tells how long ago they ended",
+			TIME + " | 30m | partsmith.tables.e.lifecycle.columnar-after | less than an hour",
+			TIME + ", leaves: { kind: foreign, server: far } | P30D | lifecycle.columnar-after | neither a foreign nor",
+			TIME + ", leaves: { kind: local, unlogged: true } | P30D | lifecycle.columnar-after | an unlogged table can" })
+	void refusesColumnsWhereTheyMeanNothing(String table, String after, String key, String reason) {
+		assertThat(refusal("partsmith.tables.e: { " + table + ", lifecycle: { columnar-after: " + after + " } }"))
+			.contains(key, reason);
 	}
 
 	@Test

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 
+import io.partsmith.lifecycle.Columnar;
 import io.partsmith.lifecycle.Combination;
 import io.partsmith.lifecycle.Condition;
 import io.partsmith.lifecycle.Creation;
@@ -20,6 +21,7 @@ import io.partsmith.lifecycle.Predicate;
 import io.partsmith.lifecycle.Retention;
 import io.partsmith.maintenance.ManagedTables;
 import io.partsmith.scheme.TimeAmount;
+import io.partsmith.table.TablePartitionConfig;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -109,6 +111,34 @@ class LifecycleYamlTest {
 		assertThat(lifecycle.limits()).isEqualTo(new Limits(3, DataAmount.valueOf("100GB"), new BigDecimal("0.30")));
 		assertThat(read(TIME, "limits: { max-share-per-run: 0.3 }").limits().share()).isEqualByComparingTo("0.3");
 		assertThat(read(TIME, "detach: auto").limits()).isEqualTo(Limits.NONE);
+	}
+
+	@Test
+	void readsWhenAClosedPartitionIsKeptInColumns() {
+		assertThat(read(TIME, "columnar-after: P30D").columnar()).isEqualTo(new Columnar(TimeAmount.valueOf("P30D")));
+		assertThat(read(TIME, "columnar-after: 36h").columnar()).isEqualTo(new Columnar(TimeAmount.valueOf("PT36H")));
+		assertThat(read(TIME, "detach: auto").columnar()).isNull();
+	}
+
+	@Test
+	void aLevelOverTimeBeneathIdsHasARuleOfItsOwn() {
+		YamlContext.with("""
+				partsmith.tables.t:
+				  scheme:
+				    method: range
+				    key: id
+				    boundaries: { kind: integer, step: 100 }
+				    child:
+				      method: range
+				      key: c
+				      boundaries: { kind: time, granularity: day }
+				      lifecycle: { columnar-after: P30D }
+				  lifecycle: { creation: { kind: create-ahead, count: 2 } }
+				""").run((context) -> {
+			TablePartitionConfig config = context.getBean(ManagedTables.class).get("t");
+			assertThat(config.lifecycleAt(0).columnar()).isNull();
+			assertThat(config.lifecycleAt(1).columnar()).isEqualTo(new Columnar(TimeAmount.valueOf("P30D")));
+		});
 	}
 
 	@Test

@@ -7,6 +7,7 @@ import java.util.Random;
 import java.util.stream.Stream;
 
 import io.partsmith.lifecycle.Answer;
+import io.partsmith.lifecycle.Columnar;
 import io.partsmith.lifecycle.DetachMode;
 import io.partsmith.lifecycle.Facts;
 import io.partsmith.lifecycle.Lifecycle;
@@ -16,6 +17,7 @@ import io.partsmith.plan.Operation;
 import io.partsmith.plan.OperationKind;
 import io.partsmith.plan.Planner;
 import io.partsmith.scheme.Granularity;
+import io.partsmith.scheme.TimeAmount;
 import io.partsmith.table.TablePartitionConfig;
 import io.partsmith.testing.Tables;
 import io.partsmith.topology.RelationName;
@@ -66,7 +68,16 @@ class PlanJsonTest {
 						Tables.ahead(2)), Topologies.of("\"my.schema\".\"My \"\"Events\"")),
 				plan(Tables.monthly(AHEAD_2_KEEP_1), Topologies.of("t").orphan("__2026_08", TODAY)),
 				plan(Tables.monthly(Tables.ahead(1)), Topologies.ids("t", "bigint")),
-				plan(Tables.monthly(Tables.ahead(1)), Topologies.of("t").tableNotOwned()), moving());
+				plan(Tables.monthly(Tables.ahead(1)), Topologies.of("t").tableNotOwned()), moving(), converting());
+	}
+
+	private static MaintenancePlan converting() {
+		Lifecycle columnar = Tables.ahead(1).converting(new Columnar(TimeAmount.valueOf("P30D")));
+		Facts nothing = (question) -> Optional.of(new Answer.Obstacles(List.of()));
+		return new Planner()
+			.plan(Tables.monthly(columnar), Topologies.of("t").months(2026, 5, 8).columnar().build(),
+					new Knowledge(Facts.NONE, nothing), TODAY)
+			.plan();
 	}
 
 	private static MaintenancePlan moving() {

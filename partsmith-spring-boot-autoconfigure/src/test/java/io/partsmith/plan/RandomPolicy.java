@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 import io.partsmith.lifecycle.Combination;
+import io.partsmith.lifecycle.Columnar;
 import io.partsmith.lifecycle.Creation;
 import io.partsmith.lifecycle.DataAmount;
 import io.partsmith.lifecycle.DetachMode;
@@ -192,7 +193,7 @@ final class RandomPolicy {
 			holds.add(new Hold("case", this.random.nextBoolean() ? from : null, null));
 		}
 		return new Lifecycle(creation, retention(time, 2), Seeded.pick(this.random, DetachMode.values()), drop, holds,
-				Limits.NONE);
+				Limits.NONE, (time && this.random.nextInt(4) == 0) ? new Columnar(TimeAmount.valueOf("P30D")) : null);
 	}
 
 	private Creation creation(Progression level, int depth) {

@@ -6,7 +6,9 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
+import io.partsmith.lifecycle.Columnar;
 import io.partsmith.lifecycle.Combination;
 import io.partsmith.lifecycle.Condition;
 import io.partsmith.lifecycle.Creation;
@@ -156,6 +158,21 @@ class TablePartitionConfigTest {
 		Scheme sets = new HashScheme(List.of("a"), 1000, new HashScheme(List.of("b"), 1000, null));
 		assertThatIllegalArgumentException().isThrownBy(() -> new TablePartitionConfig("t", EVENTS, sets, AHEAD))
 			.withMessageContaining("multiply");
+	}
+
+	@Test
+	void refusesColumnsOfWhatNoClockCloses() {
+		Lifecycle columnar = AHEAD.converting(new Columnar(TimeAmount.valueOf("P30D")));
+		assertThat(new TablePartitionConfig("t", EVENTS, MONTHS, columnar).lifecycleAt(0).columnar()).isNotNull();
+		assertThatIllegalArgumentException().isThrownBy(() -> new TablePartitionConfig("t", EVENTS, IDS, columnar))
+			.withMessageContaining("columnar-after P30D never converts anything on my.events");
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> new TablePartitionConfig("t", EVENTS, MONTHS.dividedBy(IDS), columnar))
+			.withMessageContaining("divided by ids");
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> new TablePartitionConfig("t", EVENTS, MONTHS, columnar, Map.of(),
+					new Leaves.Foreign("far", Map.of()), null))
+			.withMessageContaining("lifecycle.columnar-after");
 	}
 
 }

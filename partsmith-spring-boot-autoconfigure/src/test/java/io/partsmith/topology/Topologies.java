@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Builds the topology of a table in few words. What {@link #pending()}, {@link #marked},
- * {@link #foreign()}, {@link #notOwned()} and {@link #measured} say belongs to the
- * partition added last.
+ * {@link #foreign()}, {@link #columnar()}, {@link #notOwned()} and {@link #measured} say
+ * belongs to the partition added last.
  */
 public final class Topologies {
 
@@ -137,6 +137,11 @@ public final class Topologies {
 	public Topologies foreign() {
 		return lastRelation(
 				(it) -> new Relation(it.name(), it.oid(), RelationKind.FOREIGN, it.owned(), it.rows(), it.bytes()));
+	}
+
+	public Topologies columnar() {
+		return lastRelation(
+				(it) -> new Relation(it.name(), it.oid(), RelationKind.COLUMNAR, it.owned(), it.rows(), it.bytes()));
 	}
 
 	public Topologies notOwned() {

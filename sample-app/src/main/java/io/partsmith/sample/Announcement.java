@@ -30,6 +30,7 @@ record Announcement(List<PartitionEvent> events) {
 			case ATTACH -> "attached";
 			case DETACH, FINALIZE -> "detached";
 			case DROP -> "dropped";
+			case CONVERT -> "converted";
 		};
 	}
 

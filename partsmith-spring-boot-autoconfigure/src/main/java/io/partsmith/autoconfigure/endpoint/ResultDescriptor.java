@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param attachedCount orphans that came back
  * @param detachedCount units that were detached
  * @param droppedCount orphans that were dropped
+ * @param convertedCount partitions whose rows are kept in columns now, or in rows again
  * @param lockWaitMillis milliseconds it waited for locks
  * @param lockInflictedMillis milliseconds that other sessions waited behind it
  * @param operations what was carried out; where nothing was on purpose, what was planned
@@ -32,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param duration how long it took
  */
 record ResultDescriptor(boolean success, @Nullable String error, String outcome, String reason, String detail,
-		int createdCount, int repairedCount, int attachedCount, int detachedCount, int droppedCount,
+		int createdCount, int repairedCount, int attachedCount, int detachedCount, int droppedCount, int convertedCount,
 		long lockWaitMillis, long lockInflictedMillis, List<OperationDescriptor> operations,
 		List<IssueDescriptor> issues, String runId, Duration duration) {
 
@@ -41,7 +42,7 @@ record ResultDescriptor(boolean success, @Nullable String error, String outcome,
 		String error = locked ? "Another run holds the maintenance lock: " + result.detail() : result.error();
 		return new ResultDescriptor(error == null, error, result.outcome().toString(), result.reason().toString(),
 				result.detail(), result.createdCount(), result.repairedCount(), result.attachedCount(),
-				result.detachedCount(), result.droppedCount(), result.locks().waitMillis(),
+				result.detachedCount(), result.droppedCount(), result.convertedCount(), result.locks().waitMillis(),
 				result.locks().inflictedMillis(),
 				operations(result).stream().map((operation) -> OperationDescriptor.of(operation, false, sql)).toList(),
 				result.issues().stream().map(IssueDescriptor::of).toList(), result.runId(), result.duration());

@@ -18,15 +18,16 @@ import org.jspecify.annotations.Nullable;
  * @param attachedCount orphans that came back
  * @param detachedCount units that were detached
  * @param droppedCount orphans that were dropped
+ * @param convertedCount partitions whose rows are kept in columns now, or in rows again
  * @param runId identifies the run
  */
 record RunDescriptor(Instant at, String action, boolean success, String outcome, String reason, @Nullable String error,
-		int createdCount, int attachedCount, int detachedCount, int droppedCount, String runId) {
+		int createdCount, int attachedCount, int detachedCount, int droppedCount, int convertedCount, String runId) {
 
 	static RunDescriptor of(MaintenanceResult result) {
 		return new RunDescriptor(result.at(), result.scope().toString(), result.success(), result.outcome().toString(),
 				result.reason().toString(), result.error(), result.createdCount(), result.attachedCount(),
-				result.detachedCount(), result.droppedCount(), result.runId());
+				result.detachedCount(), result.droppedCount(), result.convertedCount(), result.runId());
 	}
 
 }

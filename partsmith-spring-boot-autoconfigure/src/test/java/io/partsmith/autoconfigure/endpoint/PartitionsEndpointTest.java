@@ -267,8 +267,8 @@ class PartitionsEndpointTest {
 		Answer result = application.post("/partitions/events", "{}");
 		assertThat(result.status()).isEqualTo(200);
 		assertThat(result.body().propertyNames()).containsExactly("success", "error", "outcome", "reason", "detail",
-				"createdCount", "repairedCount", "attachedCount", "detachedCount", "droppedCount", "lockWaitMillis",
-				"lockInflictedMillis", "operations", "issues", "runId", "duration");
+				"createdCount", "repairedCount", "attachedCount", "detachedCount", "droppedCount", "convertedCount",
+				"lockWaitMillis", "lockInflictedMillis", "operations", "issues", "runId", "duration");
 		assertThat(result.at("/success").asBoolean()).isTrue();
 		assertThat(result.at("/error").isNull()).isTrue();
 		assertThat(result.text("/outcome")).isEqualTo("changed");
