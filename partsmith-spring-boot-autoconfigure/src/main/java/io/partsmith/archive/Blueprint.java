@@ -81,9 +81,7 @@ record Blueprint(List<Manifest.Column> columns, List<String> relations, List<Str
 
 	/** Reads the table of an OID. */
 	static Blueprint of(Connection connection, long oid, String parent) throws SQLException {
-		List<Manifest.Column> columns = new ArrayList<>();
-		each(connection, COLUMNS, oid, (row) -> columns
-			.add(new Manifest.Column(row.getString(1), row.getString(2), row.getBoolean(3), row.getString(2))));
+		List<Manifest.Column> columns = columns(connection, oid);
 		List<String> relations = new ArrayList<>();
 		List<String> kinds = new ArrayList<>();
 		each(connection, RELATIONS, oid, (row) -> {
@@ -96,6 +94,14 @@ record Blueprint(List<Manifest.Column> columns, List<String> relations, List<Str
 		each(connection, KEY, parent, (row) -> key.add(row.getString(1)));
 		boolean outside = kinds.contains("f") && !kinds.contains("r");
 		return new Blueprint(columns, relations, ddl, key.get(0), outside);
+	}
+
+	/** The columns of a table, each stored as what it is. */
+	static List<Manifest.Column> columns(Connection connection, long oid) throws SQLException {
+		List<Manifest.Column> columns = new ArrayList<>();
+		each(connection, COLUMNS, oid, (row) -> columns
+			.add(new Manifest.Column(row.getString(1), row.getString(2), row.getBoolean(3), row.getString(2))));
+		return columns;
 	}
 
 	/** Reads the rows of a query one by one. */

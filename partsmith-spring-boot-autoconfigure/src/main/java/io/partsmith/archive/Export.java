@@ -14,9 +14,7 @@ import java.util.Set;
 
 import io.partsmith.archive.parquet.ParquetColumn;
 import io.partsmith.hook.PartitionEvent;
-import io.partsmith.plan.FindingCode;
 import io.partsmith.plan.Operation;
-import io.partsmith.postgres.PartitionOperationException;
 import io.partsmith.postgres.Seal;
 import io.partsmith.topology.Marker;
 import io.partsmith.topology.PartitionBounds;
@@ -59,7 +57,7 @@ record Export(PartitionEvent event, Operation.OnTable operation, Seal seal, Arch
 	Optional<Manifest> copy(Connection connection, OutputStream stored, Progress progress)
 			throws SQLException, IOException {
 		if (Seal.of(connection, partition()).filter((now) -> now.oid() == this.seal.oid()).isEmpty()) {
-			throw unsealed(partition());
+			throw Proof.unsealed(partition());
 		}
 		Blueprint blueprint = Blueprint.of(connection, this.operation.table().oid(),
 				this.operation.parent().name().toString());
@@ -115,13 +113,6 @@ record Export(PartitionEvent event, Operation.OnTable operation, Seal seal, Arch
 				: (this.operation instanceof Operation.Detach detach) ? detach.marker()
 						: (this.operation instanceof Operation.FinalizeDetach pending) ? pending.marker() : null;
 		return (marker != null) ? marker.detachedAt() : null;
-	}
-
-	static PartitionOperationException unsealed(RelationName partition) {
-		return new PartitionOperationException(FindingCode.PLAN_STALE,
-				"The constraint " + Seal.NAME + " of " + partition
-						+ " was taken off since its rows were archived; some of them may not be in the archive",
-				"Nothing; the next run archives it anew", null, null);
 	}
 
 }

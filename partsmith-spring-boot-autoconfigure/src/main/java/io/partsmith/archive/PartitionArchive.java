@@ -42,8 +42,8 @@ public final class PartitionArchive implements DropCheck {
 
 	private final ArchiveListener listener;
 
-	/** The OIDs of the seals under which tables were archived, by the OIDs of these. */
-	private final Map<Long, Long> proven = new ConcurrentHashMap<>();
+	/** Of tables that were archived in this run, by their OIDs. */
+	private final Map<Long, Proof> proven = new ConcurrentHashMap<>();
 
 	/**
 	 * An archive.
@@ -73,8 +73,24 @@ public final class PartitionArchive implements DropCheck {
 		}
 		this.proven.remove(operation.table().oid());
 		Seal seal = this.tables.seal(operation);
-		if (isArchived(operation, seal) || archive(new Export(event, operation, seal, policy, Set.of()))) {
-			this.proven.put(operation.table().oid(), seal.oid());
+		Proof proof = provenBefore(operation, seal);
+		if (proof == null) {
+			Manifest manifest = archive(new Export(event, operation, seal, policy, Set.of()));
+			if (manifest == null) {
+				return;
+			}
+			proof = proof(operation, seal, manifest).orElseThrow(() -> Proof.reshaped(operation.partition()));
+		}
+		this.proven.put(operation.table().oid(), proof);
+	}
+
+	private Optional<Proof> proof(Operation.OnTable operation, Seal seal, Manifest manifest) {
+		try {
+			return this.tables.read((connection) -> Proof.of(connection, operation, seal, manifest));
+		}
+		catch (SQLException ex) {
+			throw new ArchiveException("The columns of " + operation.partition()
+					+ " could not be read; it stays, and the next run tries again", ex);
 		}
 	}
 
@@ -84,18 +100,17 @@ public final class PartitionArchive implements DropCheck {
 
 	@Override
 	public void check(Operation.Drop operation, Connection connection) throws SQLException {
-		Long archived = this.proven.get(operation.table().oid());
-		if (archived != null
-				&& Seal.of(connection, operation.partition()).filter((now) -> now.oid() == archived).isEmpty()) {
-			throw Export.unsealed(operation.partition());
+		Proof proof = this.proven.get(operation.table().oid());
+		if (proof != null) {
+			proof.require(connection, operation);
 		}
 	}
 
-	/** Whether the seal names an archive, which was made under it and is whole still. */
-	private boolean isArchived(Operation.OnTable operation, Seal seal) {
+	/** The seal may name an archive, which was made under it and is whole still. */
+	private @Nullable Proof provenBefore(Operation.OnTable operation, Seal seal) {
 		String location = seal.note();
 		if (location == null) {
-			return false;
+			return null;
 		}
 		try {
 			Manifest manifest = this.archives.manifest(location);
@@ -103,19 +118,21 @@ public final class PartitionArchive implements DropCheck {
 				throw new IOException("it is of another table");
 			}
 			this.archives.requireWhole(location, manifest);
+			Proof proof = proof(operation, seal, manifest)
+				.orElseThrow(() -> new IOException("the table has other columns by now"));
 			log.info("{} is archived in {}, which was read back once more: {} rows", operation.partition(), location,
 					manifest.data().rows());
-			return true;
+			return proof;
 		}
 		catch (IOException | RuntimeException ex) {
-			log.warn("The archive {} of {} is not whole any more, so it is archived anew", location,
+			log.warn("The archive {} of {} does not hold all of it any more, so it is archived anew", location,
 					operation.partition(), ex);
-			return false;
+			return null;
 		}
 	}
 
-	/** Answers {@code false} where there is nothing to archive. */
-	private boolean archive(Export export) {
+	/** Answers nothing where there is nothing to archive. */
+	private @Nullable Manifest archive(Export export) {
 		long begin = System.nanoTime();
 		String id = export.event().config().id();
 		Progress progress = new Progress("Archiving " + export.partition(),
@@ -133,7 +150,7 @@ public final class PartitionArchive implements DropCheck {
 						store.locate(name), manifest.data().rows(), manifest.data().bytes(), progress.rate());
 			}
 			whole = true;
-			return manifest != null;
+			return manifest;
 		}
 		catch (PartitionOperationException ex) {
 			throw ex;

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
 
 import io.partsmith.hook.PartitionLifecycleHooks;
 import io.partsmith.lifecycle.Retention;
@@ -23,6 +24,7 @@ import io.partsmith.table.TablePartitionConfig;
 import io.partsmith.testing.CatalogProbe;
 import io.partsmith.testing.Engine;
 import io.partsmith.testing.PostgresDatabase;
+import io.partsmith.testing.Pool;
 import io.partsmith.testing.PostgresTest;
 import io.partsmith.testing.RemoteServer;
 import io.partsmith.testing.Tables;
@@ -391,6 +393,50 @@ class ArchiveTest {
 		assertThat(manifests()).hasSize(2)
 			.last()
 			.satisfies((manifest) -> assertThat(manifest.data().rows()).isEqualTo(1001));
+	}
+
+	/** A column that came behind the copy, or another type, is not in the archive. */
+	@ParameterizedTest
+	@ValueSource(strings = { "ADD COLUMN kind text DEFAULT 'late'",
+			"ALTER COLUMN payload TYPE varchar USING 'late ' || payload" })
+	void columnsThatCameBehindTheCopyKeepTheTable(String change, PostgresDatabase db) throws IOException {
+		PartitionLifecycleHooks late = new PartitionLifecycleHooks() {
+			@Override
+			public void beforeDrop(String table, String partition) {
+				db.execute("ALTER TABLE " + partition + " " + change);
+			}
+		};
+		MaintenanceResult result = archiving(db).with(late).run(T);
+		assertThat(issues(result)).containsExactly("drop plan_stale t__2024_01");
+		assertThat(result.error()).contains("The columns of public.t__2024_01 were changed");
+		assertThat(archiving(db).run(T).droppedCount()).isOne();
+		assertThat(new String(new GZIPInputStream(
+				Files.newInputStream(this.directory.resolve("public.t").resolve(manifest().data().name())))
+			.readAllBytes(), StandardCharsets.UTF_8)).contains("late");
+	}
+
+	/** Row security of an owner who is subject to it would hide rows from the copy. */
+	@Test
+	void rowsThatRowSecurityHidesKeepTheTable(PostgresDatabase db) {
+		db.execute("CREATE ROLE t_keeper LOGIN", "GRANT ALL ON SCHEMA public TO t_keeper",
+				"ALTER TABLE t OWNER TO t_keeper", "ALTER TABLE t__2024_01 OWNER TO t_keeper",
+				"ALTER TABLE t__2024_01 ENABLE ROW LEVEL SECURITY", "ALTER TABLE t__2024_01 FORCE ROW LEVEL SECURITY",
+				"CREATE POLICY few ON t__2024_01 USING (id < 10)");
+		try (Pool pool = Pool.at(db.jdbcUrl().replaceFirst("user=[^&]*", "user=t_keeper"), 2)) {
+			PartitionArchive archive = new PartitionArchive(new DetachedTables(pool, ExecutionSettings.DEFAULT),
+					new DefaultResourceLoader(), ArchiveListener.NONE);
+			MaintenanceResult result = Engine.on(pool, MARCH)
+				.with(new ArchiveHooks(
+						new ArchivePolicies(Map.of("t",
+								policy(ArchiveFormat.CSV, ArchiveCompression.GZIP, ArchiveMoment.BEFORE_DROP))),
+						archive))
+				.with(archive)
+				.run(T);
+			assertThat(result.success()).isFalse();
+			assertThat(result.error()).contains("row-level security");
+		}
+		assertThat(this.catalog.rows("t__2024_01")).isEqualTo(1000);
+		assertThat(files()).isEmpty();
 	}
 
 	@Test
