@@ -10,6 +10,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
+import io.partsmith.maintenance.RunReason;
+import io.partsmith.plan.FindingCode;
+import io.partsmith.plan.Reason;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -96,6 +99,16 @@ class DocumentationTest {
 				collectKnown("", below, words);
 			});
 		}
+	}
+
+	@Test
+	void everyCodeAndEveryReasonIsExplained() throws IOException {
+		String page = Files.readString(Path.of("..", "docs", "findings.md"));
+		assertThat(FindingCode.values())
+			.allSatisfy((code) -> assertThat(page).contains("\n| `" + code + "` | " + code.severity() + " | "));
+		assertThat(page.lines().filter((line) -> line.startsWith("| `"))).hasSize(FindingCode.values().length);
+		assertThat(Reason.values()).allSatisfy((reason) -> assertThat(page).contains("`" + reason + "`"));
+		assertThat(RunReason.values()).allSatisfy((reason) -> assertThat(page).contains("`" + reason + "`"));
 	}
 
 	@Test
