@@ -79,9 +79,10 @@ class PartmanComparison {
 		}
 	}
 
+	/** pg_partman adds a DEFAULT partition, which is taken away again. */
 	private static String parent(String table, String every, String more) {
 		return "SELECT partman.create_parent('public." + table + "', 'created_at', 'native', '" + every + "', " + more
-				+ ")";
+				+ "); DROP TABLE public." + table + "_default";
 	}
 
 	/** Both look at the same tables, which pg_partman made. */
@@ -99,7 +100,7 @@ class PartmanComparison {
 		this.db.execute("VACUUM ANALYZE");
 		PartitionLifecycleService service = service(tables);
 		assertThat(service.maintain(Scope.MAINTAIN)).allMatch((result) -> result.outcome() == Outcome.CONVERGED);
-		new Pair("no-op run, 200 tables x 51 partitions", 5, "pg_partman").compare(
+		new Pair("no-op run, 200 tables x 51 partitions", 15, "pg_partman").compare(
 				() -> assertThat(service.maintain(Scope.MAINTAIN))
 					.allMatch((result) -> result.outcome() == Outcome.CONVERGED),
 				() -> partman("CALL partman.run_maintenance_proc()"));
