@@ -84,20 +84,17 @@ final class CatalogReader {
 		PartitionForest forest = forest(roots, orphans, strays);
 		Map<Long, PropertySheet> sheets = new PropertyReader(this.markerPrefix).read(this.connection, this.handingDown);
 		Map<RelationName, List<Orphan>> orphansByParent = byParent(orphans, forest);
-		Map<RelationName, List<Orphan>> lost = new LostOrphans(roots).of(orphansByParent, this.connection);
+		Map<RelationName, List<Orphan>> own = orphans(roots, forest, orphansByParent);
 		for (TableTopology.Partitioned root : roots) {
-			found.put(root.table(), grown(root, forest, orphansByParent, lost, strays)
+			found.put(root.table(), grown(root, forest, own.getOrDefault(root.table(), List.of()), strays)
 				.with(sheets.getOrDefault(root.oid(), PropertySheet.EMPTY)));
 		}
 		return new CatalogSnapshot(this.server.server(), found);
 	}
 
 	private static TableTopology.Partitioned grown(TableTopology.Partitioned root, PartitionForest forest,
-			Map<RelationName, List<Orphan>> orphans, Map<RelationName, List<Orphan>> lost,
-			Map<Long, List<CatalogRow>> strays) {
+			List<Orphan> own, Map<Long, List<CatalogRow>> strays) {
 		Branch branch = Objects.requireNonNull(forest.branch(root.oid(), root.key()));
-		List<Orphan> own = orphansOf(root, forest, orphans);
-		own.addAll(lost.getOrDefault(root.table(), List.of()));
 		List<Stray> beside = strays.getOrDefault(root.oid(), List.of())
 			.stream()
 			.map((row) -> new Stray(row.relation(), forest.branch(row.relation().oid(), row.key())))
@@ -105,6 +102,22 @@ final class CatalogReader {
 		return new TableTopology.Partitioned(root.table(), root.oid(), root.access(), root.shape(), branch, own, beside,
 				root.newestKey(), Map.of(), null, root.properties(), root.above(), root.analyzedRows(),
 				root.distributions());
+	}
+
+	/** By table; those that lead to none are looked at more closely. */
+	private Map<RelationName, List<Orphan>> orphans(List<TableTopology.Partitioned> roots, PartitionForest forest,
+			Map<RelationName, List<Orphan>> byParent) throws SQLException {
+		Map<RelationName, List<Orphan>> own = new HashMap<>();
+		Map<RelationName, List<Orphan>> unreached = new HashMap<>(byParent);
+		for (TableTopology.Partitioned root : roots) {
+			List<Orphan> orphans = orphansOf(root, forest, byParent);
+			orphans.forEach((orphan) -> unreached.remove(orphan.marker().parent()));
+			own.put(root.table(), orphans);
+		}
+		new LostOrphans(roots).of(unreached, this.connection)
+			.forEach((table, lost) -> own.merge(table, lost,
+					(one, other) -> Stream.concat(one.stream(), other.stream()).toList()));
+		return own;
 	}
 
 	/** What was detached from the table, from beneath it, and from such a table again. */
