@@ -152,6 +152,9 @@ public enum FindingCode {
 	/** A legal hold keeps partitions. */
 	LEGAL_HOLD(Severity.INFO),
 
+	/** A legal hold covers no partition, so that it may be mistyped. */
+	HOLD_UNUSED(Severity.WARNING),
+
 	/** A table that was named is under a legal hold. */
 	UNDER_LEGAL_HOLD(Severity.WARNING),
 

@@ -29,13 +29,18 @@ final class HoldWatch {
 		observeOrphans();
 		for (Hold hold : this.survey.lifecycle().holds()) {
 			List<RelationName> held = held(hold);
-			if (!held.isEmpty() || this.survey.site().isRoot()) {
-				this.draft.find(new Finding(FindingCode.LEGAL_HOLD, Step.DETACH, held.isEmpty() ? null : held.get(0),
-						"The hold " + hold
-								+ (held.isEmpty() ? " covers no partition of " + this.survey.table().table()
-										: " keeps " + held.size() + " partition(s), neither detached nor dropped: "
-												+ Findings.names(held)),
-						held.isEmpty() ? "See whether its range is the right one" : "Lift it when the case is closed"));
+			if (!held.isEmpty()) {
+				this.draft.find(new Finding(
+						FindingCode.LEGAL_HOLD, Step.DETACH, held.get(0), "The hold " + hold + " keeps " + held.size()
+								+ " partition(s), neither detached nor dropped: " + Findings.names(held),
+						"Lift it when the case is closed"));
+			}
+			else if (this.survey.site().isRoot()) {
+				// A mistyped date must not come to light when the rows are gone.
+				this.draft.find(new Finding(FindingCode.HOLD_UNUSED, Step.PLAN, null,
+						"The hold " + hold + " covers no partition of " + this.survey.table().table(),
+						"See whether from and to of the hold in partsmith.tables." + this.survey.site().config().id()
+								+ " are right; take it out when the case is closed"));
 			}
 		}
 	}

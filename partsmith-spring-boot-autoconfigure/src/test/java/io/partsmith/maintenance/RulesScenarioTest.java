@@ -454,8 +454,11 @@ class RulesScenarioTest {
 	@Test
 	void aHoldThatCoversNothingIsTold(PostgresDatabase db) {
 		Hold hold = new Hold("typo", new Until.OnDate(LocalDate.of(2062, 4, 20)), null);
-		MaintenanceResult result = Engine.on(db, TODAY).run(Tables.monthly(keepOne().holding(List.of(hold))));
-		assertThat(result.plan().findings().get(0).message()).contains("covers no partition");
+		TablePartitionConfig t = Tables.monthly(keepOne().holding(List.of(hold)));
+		MaintenanceResult created = Engine.on(db, TODAY).run(t, Scope.CREATE);
+		assertThat(issues(created)).as("before anything is retired").containsExactly("plan hold_unused");
+		assertThat(created.issues().get(0).message()).contains("typo [2062-04-20, infinity)", "covers no partition");
+		assertThat(created.success()).isTrue();
 	}
 
 	@Test
