@@ -30,23 +30,28 @@ record FileStore(Path directory) implements ArchiveStore {
 
 	private static final String UNFINISHED = ".unfinished";
 
+	/** No file system takes a name of more than 255 bytes. */
+	private static final int LONGEST = 200;
+
 	@Override
 	public Upload begin(String name) throws IOException {
 		Path file = this.directory.resolve(name).toAbsolutePath();
 		Path folder = DurableDirectory.make(file.resolveSibling(""));
-		removeUnfinished(folder, file);
+		String finished = file.getFileName().toString();
+		String stem = finished.substring(0, Math.min(finished.length(), LONGEST)) + ".";
+		removeUnfinished(folder, stem);
 		// Nobody else may write to a file that is about to get its name.
-		Path unfinished = file.resolveSibling(file.getFileName() + "." + UUID.randomUUID() + UNFINISHED);
+		Path unfinished = file.resolveSibling(stem + UUID.randomUUID() + UNFINISHED);
 		return new FileUpload(file, unfinished,
 				FileChannel.open(unfinished, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
 	}
 
 	/** What an attempt has left that was killed. */
-	private static void removeUnfinished(Path folder, Path file) throws IOException {
+	private static void removeUnfinished(Path folder, String stem) throws IOException {
 		try (Stream<Path> files = Files.list(folder)) {
 			for (Path left : files.filter((each) -> {
 				String name = each.getFileName().toString();
-				return name.startsWith(file.getFileName() + ".") && name.endsWith(UNFINISHED);
+				return name.startsWith(stem) && name.endsWith(UNFINISHED);
 			}).toList()) {
 				Files.deleteIfExists(left);
 			}

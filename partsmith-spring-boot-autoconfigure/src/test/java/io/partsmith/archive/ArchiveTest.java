@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -28,6 +29,7 @@ import io.partsmith.testing.Pool;
 import io.partsmith.testing.PostgresTest;
 import io.partsmith.testing.RemoteServer;
 import io.partsmith.testing.Tables;
+import io.partsmith.topology.RelationName;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -329,6 +331,17 @@ class ArchiveTest {
 	}
 
 	@Test
+	void theLongestNameOfPostgresIsNoneTooLongForAFile() throws IOException {
+		RelationName longest = new RelationName("public", "\u00e9".repeat(31) + "x");
+		String name = ArchiveNames.base(longest, longest, Instant.parse("2024-03-15T00:00:00Z"), 4_294_967_295L,
+				4_294_967_295L) + ".parquet";
+		Upload upload = new FileStore(this.directory).begin(name);
+		upload.out().close();
+		upload.publish();
+		assertThat(files()).containsExactly(name);
+	}
+
+	@Test
 	void aConnectionThatDiesLeavesNoFileUnderTheFinalName(PostgresDatabase db) {
 		PartitionLifecycleHooks killer = new PartitionLifecycleHooks() {
 			@Override
@@ -452,6 +465,19 @@ class ArchiveTest {
 		assertThat(before).hasSize(2);
 		assertThat(archiving(db).run(T).droppedCount()).isOne();
 		assertThat(files()).isEqualTo(before);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "truncated", "lost" })
+	void afterADetachTheManifestIsReadAgainBeforeTheDrop(String damage, PostgresDatabase db) throws IOException {
+		TablePartitionConfig graceful = T.with(T.lifecycle().dropping(Tables.grace("P7D")));
+		ArchivePolicy policy = policy(ArchiveFormat.CSV, ArchiveCompression.GZIP, ArchiveMoment.AFTER_DETACH);
+		archiving(db, policy).run(graceful);
+		Path manifest = Path.of(location().substring("file:".length()));
+		byte[] whole = Files.readAllBytes(manifest);
+		Files.write(manifest, damaged(whole, damage));
+		assertThat(archiving(db, policy).at("2024-03-25T00:00:00Z").run(graceful).droppedCount()).isOne();
+		new Archives(new DefaultResourceLoader()).requireWhole(location(), manifest());
 	}
 
 	@Test
