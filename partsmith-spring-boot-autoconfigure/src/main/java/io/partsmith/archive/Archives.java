@@ -28,6 +28,7 @@ record Archives(ResourceLoader loader, ManifestJson json) {
 			try (OutputStream out = upload.out()) {
 				out.write(bytes);
 			}
+			upload.complete();
 			try (InputStream back = upload.readBack().getInputStream()) {
 				if (!Arrays.equals(bytes, back.readAllBytes())) {
 					throw new IOException("the manifest read back is not what was written");

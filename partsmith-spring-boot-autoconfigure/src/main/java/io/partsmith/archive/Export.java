@@ -62,7 +62,6 @@ record Export(PartitionEvent event, Operation.OnTable operation, Seal seal, Arch
 		Blueprint blueprint = Blueprint.of(connection, this.operation.table().oid(),
 				this.operation.parent().name().toString());
 		if (blueprint.rowsOutside()) {
-			stored.close();
 			return Optional.empty();
 		}
 		List<Manifest.Column> columns = blueprint.columns().stream().map(this::stored).toList();

@@ -113,15 +113,13 @@ record FileStore(Path directory) implements ArchiveStore {
 					out.write(bytes, from, length);
 				}
 
-				@Override
-				public void close() throws IOException {
-					if (FileUpload.this.channel.isOpen()) {
-						FileUpload.this.channel.force(true);
-						out.close();
-					}
-				}
-
 			};
+		}
+
+		@Override
+		public void complete() throws IOException {
+			this.channel.force(true);
+			this.channel.close();
 		}
 
 		@Override

@@ -190,6 +190,7 @@ public final class PartitionArchive implements DropCheck {
 				upload.abandon();
 				return null;
 			}
+			upload.complete();
 			ReadBack.require(upload.readBack(), manifest);
 			upload.publish();
 			return manifest;

@@ -2,7 +2,6 @@ package io.partsmith.archive;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -23,7 +22,7 @@ record ResourceStore(ResourceLoader loader, String location) implements ArchiveS
 	@Override
 	public Upload begin(String name) throws IOException {
 		WritableResource resource = (WritableResource) resource(name);
-		return new ResourceUpload(resource, resource.getOutputStream());
+		return new ResourceUpload(resource);
 	}
 
 	@Override
@@ -61,31 +60,6 @@ record ResourceStore(ResourceLoader loader, String location) implements ArchiveS
 
 	private Resource resource(String name) {
 		return this.loader.getResource(locate(name));
-	}
-
-	/**
-	 * An object that is being written.
-	 *
-	 * @param resource the object
-	 * @param out takes its bytes
-	 */
-	private record ResourceUpload(WritableResource resource, OutputStream out) implements Upload {
-
-		@Override
-		public Resource readBack() {
-			return this.resource;
-		}
-
-		@Override
-		public void publish() {
-			// It has had its name since it was closed.
-		}
-
-		@Override
-		public void abandon() {
-			// Nothing can be taken away; the next attempt overwrites it.
-		}
-
 	}
 
 }

@@ -8,10 +8,16 @@ import org.springframework.core.io.Resource;
 /** Something that is being written and is not there yet. */
 interface Upload {
 
-	/** Takes the bytes; to be closed when all of them are written. */
+	/**
+	 * Takes the bytes. Whoever fails closes it too, so that closing it ends nothing:
+	 * {@link #complete()} does.
+	 */
 	OutputStream out();
 
-	/** Reads what was written, once that is closed. */
+	/** All bytes are written. */
+	void complete() throws IOException;
+
+	/** Reads what was written, once that is complete. */
 	Resource readBack();
 
 	/** Gives it its name. */

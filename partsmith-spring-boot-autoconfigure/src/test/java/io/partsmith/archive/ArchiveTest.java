@@ -254,6 +254,8 @@ class ArchiveTest {
 		MaintenanceResult result = archiving(db, bucket,
 				new ArchivePolicy("bucket:x", ArchiveFormat.CSV, ArchiveCompression.NONE, ArchiveMoment.BEFORE_DROP))
 			.run(T);
+		assertThat(bucket.objects).as("half an object").isEmpty();
+		assertThat(bucket.aborted).isOne();
 		assertThat(result.error()).contains("no space left");
 		assertThat(this.catalog.rows("t__2024_01")).isEqualTo(1000);
 		bucket.room = Integer.MAX_VALUE;
@@ -320,11 +322,11 @@ class ArchiveTest {
 		Upload second = store.begin("public.t/a.csv");
 		second.out().write("sec".getBytes(StandardCharsets.UTF_8));
 		first.out().write(" goes on".getBytes(StandardCharsets.UTF_8));
-		first.out().close();
+		first.complete();
 		assertThatExceptionOfType(IOException.class).isThrownBy(first::publish);
 		first.abandon();
 		second.out().write("ond".getBytes(StandardCharsets.UTF_8));
-		second.out().close();
+		second.complete();
 		second.publish();
 		assertThat(files()).containsExactly("public.t/a.csv");
 		assertThat(this.directory.resolve("public.t/a.csv")).hasContent("second");
@@ -336,7 +338,7 @@ class ArchiveTest {
 		String name = ArchiveNames.base(longest, longest, Instant.parse("2024-03-15T00:00:00Z"), 4_294_967_295L,
 				4_294_967_295L) + ".parquet";
 		Upload upload = new FileStore(this.directory).begin(name);
-		upload.out().close();
+		upload.complete();
 		upload.publish();
 		assertThat(files()).containsExactly(name);
 	}

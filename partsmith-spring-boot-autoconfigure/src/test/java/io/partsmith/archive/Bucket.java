@@ -26,6 +26,9 @@ final class Bucket extends DefaultResourceLoader {
 	/** The bytes that it takes before it is full. */
 	int room = Integer.MAX_VALUE;
 
+	/** The uploads that were given up. */
+	int aborted;
+
 	Bucket() {
 		addProtocolResolver((location, loader) -> location.startsWith("bucket:") ? new Item(location) : null);
 	}
@@ -60,6 +63,11 @@ final class Bucket extends DefaultResourceLoader {
 		@Override
 		public OutputStream getOutputStream() {
 			return new ByteArrayOutputStream() {
+
+				@SuppressWarnings("unused")
+				public void abort() {
+					Bucket.this.aborted++;
+				}
 
 				@Override
 				public synchronized void write(byte[] b, int off, int len) {
