@@ -3,6 +3,7 @@ package io.partsmith.postgres;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.List;
 
 import javax.sql.DataSource;
 
@@ -55,7 +56,7 @@ public final class DetachedTables {
 	 */
 	public DetachedTables(DataSource dataSource, ExecutionSettings settings, Dialect dialect) {
 		this.session = new Session(dataSource, settings);
-		this.budget = new LockBudget(settings.locks(), this.session::autoCommitting, dialect);
+		this.budget = new LockBudget(settings.locks(), this.session, dialect);
 		this.dialect = dialect;
 		this.markerPrefix = settings.markerPrefix();
 	}
@@ -221,8 +222,9 @@ public final class DetachedTables {
 	}
 
 	private <T> T spend(String what, RelationName table, Session.Work<T> work) {
-		LockTask task = new LockTask(Lane.RETIRE, what, (ex, contention) -> this.dialect.explain(what, ex)
-			.orElseGet(() -> SqlFailures.explainAccess(what, table, ex, contention)));
+		LockTask task = new LockTask(Lane.RETIRE, what, List.of(table),
+				(ex, contention) -> this.dialect.explain(what, ex)
+					.orElseGet(() -> SqlFailures.explainAccess(what, table, ex, contention)));
 		try (LockLedger ledger = LockLedger.open()) {
 			return this.budget.spend(task, ledger,
 					(watched) -> this.session.inTransaction(watched, this.dialect, this.dialect::settings, work));

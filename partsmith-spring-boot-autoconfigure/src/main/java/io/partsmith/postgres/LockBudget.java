@@ -27,22 +27,25 @@ final class LockBudget {
 
 	private final LockWatch.Post post;
 
+	private final Autovacuum autovacuum;
+
 	private final Dialect dialect;
 
 	/** A budget where nothing passes by itself but what PostgreSQL says. */
-	LockBudget(LockLimits limits, LockWatch.Post post) {
-		this(limits, post, Dialect.POSTGRESQL);
+	LockBudget(LockLimits limits, Session session) {
+		this(limits, session, Dialect.POSTGRESQL);
 	}
 
 	/**
 	 * A budget.
 	 * @param limits the limits
-	 * @param post where a watch stands that was lent no connection
+	 * @param session where a watch stands that was lent no connection
 	 * @param dialect knows what passes by itself besides
 	 */
-	LockBudget(LockLimits limits, LockWatch.Post post, Dialect dialect) {
+	LockBudget(LockLimits limits, Session session, Dialect dialect) {
 		this.limits = limits;
-		this.post = post;
+		this.post = session::autoCommitting;
+		this.autovacuum = new Autovacuum(session);
 		this.dialect = dialect;
 	}
 
@@ -54,6 +57,7 @@ final class LockBudget {
 		LockTimes before = ledger.times();
 		int yields = 0;
 		int overtaken = 0;
+		boolean outwaited = false;
 		List<Blocker> blockers = List.of();
 		for (int number = 1;; number++) {
 			Watched watched = new Watched(task, this.limits, ledger, this.post);
@@ -80,9 +84,22 @@ final class LockBudget {
 					tell(task, before, ledger.times(), contention);
 					throw task.failure().of(ex, contention);
 				}
-				pause(task, ledger, ex, contention);
+				if (watched.isVacuumed() && !outwaited) {
+					outwaited = true;
+					outwait(task, ledger);
+				}
+				else {
+					pause(task, ledger, ex, contention);
+				}
 			}
 		}
+	}
+
+	private void outwait(LockTask task, LockLedger ledger) {
+		Watched watched = new Watched(task, this.limits, ledger, this.post);
+		this.autovacuum.outwait(watched, task.tables());
+		ledger.waited(task.lane(), watched.waited());
+		ledger.inflicted(watched.inflicted());
 	}
 
 	private void pause(LockTask task, LockLedger ledger, SQLException ex, Contention contention) {

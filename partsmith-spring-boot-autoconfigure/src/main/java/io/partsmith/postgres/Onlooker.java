@@ -29,10 +29,13 @@ final class Onlooker {
 	 */
 	private static final String FORGET = "; SHOW transaction_isolation";
 
-	/** Of another role's sessions only the lock manager may tell whether they wait. */
+	/**
+	 * Of another role's sessions only the lock manager may tell whether they wait. What
+	 * works in a database in the name of nobody is autovacuum, which everybody may see.
+	 */
 	private static final String QUEUE = """
 			WITH RECURSIVE seen AS MATERIALIZED (
-			  SELECT a.pid, a.application_name, a.backend_type,
+			  SELECT a.pid, a.application_name, a.backend_type, a.datid IS NOT NULL AND a.usesysid IS NULL AS autovacuum,
 			    CASE WHEN a.wait_event_type = 'Lock' OR a.state IS NULL THEN pg_blocking_pids(a.pid) END AS waits_for
 			  FROM pg_stat_get_activity(NULL) AS a WHERE a.pid <> pg_backend_pid()),
 			behind AS (
@@ -42,10 +45,11 @@ final class Onlooker {
 			SELECT ARRAY(SELECT s.pid FROM behind AS b JOIN seen AS s ON s.pid = b.pid WHERE s.pid <> %1$d
 			    AND s.backend_type IS DISTINCT FROM 'autovacuum worker' AND s.application_name NOT LIKE '%2$s'),
 			  ARRAY(SELECT DISTINCT pid FROM front),
-			  EXISTS (SELECT FROM behind WHERE pid = %1$d) OR EXISTS (SELECT FROM front WHERE pid = pg_backend_pid())""";
+			  EXISTS (SELECT FROM behind WHERE pid = %1$d) OR EXISTS (SELECT FROM front WHERE pid = pg_backend_pid()),
+			  EXISTS (SELECT FROM front AS f JOIN seen AS s ON s.pid = f.pid WHERE s.autovacuum)""";
 
 	private static final String BLOCKERS = """
-			SELECT w.pid, a.application_name, a.state, round(extract(epoch FROM clock_timestamp() - a.xact_start), 1)::text,
+			SELECT w.pid, CASE WHEN a.datid IS NOT NULL AND a.usesysid IS NULL THEN 'autovacuum' ELSE a.application_name END, a.state, round(extract(epoch FROM clock_timestamp() - a.xact_start), 1)::text,
 			  a.query_start::timestamptz(0)::text, left(a.query, 100)
 			FROM unnest('{%s}'::int[]) AS w(pid) LEFT JOIN pg_stat_get_activity(NULL) AS a ON a.pid = w.pid
 			ORDER BY a.xact_start, w.pid""";
@@ -71,7 +75,7 @@ final class Onlooker {
 	Queue queue(Backend ours, String uncounted) throws SQLException {
 		List<Queue> seen = new ArrayList<>();
 		look(QUEUE.formatted(ours.pid(), uncounted),
-				(row) -> seen.add(new Queue(pids(row, 1), pids(row, 2), row.getBoolean(3))));
+				(row) -> seen.add(new Queue(pids(row, 1), pids(row, 2), row.getBoolean(3), row.getBoolean(4))));
 		return seen.get(0);
 	}
 
@@ -123,8 +127,9 @@ final class Onlooker {
 	 * @param front the processes that ours waits for
 	 * @param stuck whether only giving way ends it: ours waits for somebody who waits
 	 * behind it, or for the one that looks
+	 * @param vacuumed whether ours waits for autovacuum
 	 */
-	record Queue(Set<Integer> behind, Set<Integer> front, boolean stuck) {
+	record Queue(Set<Integer> behind, Set<Integer> front, boolean stuck, boolean vacuumed) {
 	}
 
 }

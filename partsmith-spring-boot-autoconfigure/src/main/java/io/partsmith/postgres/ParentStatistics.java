@@ -3,6 +3,7 @@ package io.partsmith.postgres;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 import javax.sql.DataSource;
@@ -82,7 +83,7 @@ public final class ParentStatistics {
 		this.budget = new LockBudget(
 				new LockLimits(locks.timeout(), Math.min(ATTEMPTS, locks.attempts()), locks.budget(),
 						(patience.compareTo(locks.maxInflicted()) < 0) ? patience : locks.maxInflicted()),
-				this.session::autoCommitting);
+				this.session);
 		this.limits = limits;
 	}
 
@@ -118,7 +119,7 @@ public final class ParentStatistics {
 		// Many partitions in one transaction would be locked until the last is done. A
 		// pooler in transaction mode leaves no choice.
 		boolean together = only || table.access().pooled();
-		LockTask task = new LockTask(Lane.RETIRE, "analysis of " + name,
+		LockTask task = new LockTask(Lane.RETIRE, "analysis of " + name, List.of(),
 				(ex, contention) -> failure(name, ex, contention));
 		try {
 			return this.budget.spend(task, ledger, (watched) -> {

@@ -67,9 +67,9 @@ public class PostgresPartitionRepository implements PartitionRepository {
 	public PostgresPartitionRepository(DataSource dataSource, ExecutionSettings settings, DropCheck dropCheck,
 			Dialect dialect) {
 		this.session = new Session(dataSource, settings);
-		this.budget = new LockBudget(settings.locks(), this.session::autoCommitting, dialect);
-		this.onlyAttempt = new LockBudget(settings.locks().once(), this.session::autoCommitting, dialect);
-		this.fewAttempts = new LockBudget(settings.locks().few(), this.session::autoCommitting, dialect);
+		this.budget = new LockBudget(settings.locks(), this.session, dialect);
+		this.onlyAttempt = new LockBudget(settings.locks().once(), this.session, dialect);
+		this.fewAttempts = new LockBudget(settings.locks().few(), this.session, dialect);
 		this.dialect = dialect;
 		this.settings = settings;
 		this.marking = new Marking(settings.markerPrefix());

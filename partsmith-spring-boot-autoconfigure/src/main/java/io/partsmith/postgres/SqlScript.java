@@ -35,6 +35,11 @@ final class SqlScript {
 		return "LOCK TABLE ONLY " + table + " IN SHARE UPDATE EXCLUSIVE MODE";
 	}
 
+	/** The same with all beneath it. */
+	static String lockAllAgainstDdl(RelationName table) {
+		return "LOCK TABLE " + table + " IN SHARE UPDATE EXCLUSIVE MODE";
+	}
+
 	static String lockParentAgainstAll(RelationName parent) {
 		return "LOCK TABLE ONLY " + parent + " IN ACCESS EXCLUSIVE MODE";
 	}

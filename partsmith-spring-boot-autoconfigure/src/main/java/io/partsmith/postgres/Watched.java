@@ -50,6 +50,8 @@ final class Watched {
 
 	private boolean madeWay;
 
+	private boolean vacuumed;
+
 	/**
 	 * An attempt.
 	 * @param task the task
@@ -124,6 +126,7 @@ final class Watched {
 		this.inflicted += passed * queue.behind().size();
 		this.waited += queue.front().isEmpty() ? 0 : passed;
 		this.lastLook = now;
+		this.vacuumed |= queue.vacuumed();
 		if (!queue.front().isEmpty() && !queue.front().equals(this.front)) {
 			this.front = queue.front();
 			this.blockers = onlooker.blockers(this.front);
@@ -157,6 +160,11 @@ final class Watched {
 	/** How long others were seen to wait behind it, in nanoseconds. */
 	long inflicted() {
 		return this.inflicted;
+	}
+
+	/** Whether it was seen to wait for autovacuum. */
+	boolean isVacuumed() {
+		return this.vacuumed;
 	}
 
 	/** Whether we cancelled it ourselves. */
