@@ -24,6 +24,7 @@ public final class DetachedTables {
 
 	/** Texts of values that do not depend on who reads them. */
 	private static final String PLAINLY = "SELECT set_config('statement_timeout', '0', true),"
+			+ " set_config('idle_in_transaction_session_timeout', '0', true),"
 			+ " set_config('search_path', '', true), set_config('extra_float_digits', '1', true),"
 			+ " set_config('IntervalStyle', 'postgres', true), set_config('bytea_output', 'hex', true),"
 			+ " set_config('lc_monetary', 'C', true), set_config('xmloption', 'content', true)";

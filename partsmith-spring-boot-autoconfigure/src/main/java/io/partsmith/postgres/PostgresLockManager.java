@@ -39,10 +39,12 @@ public class PostgresLockManager implements LockManager {
 	static final int TIES = KEY + Lane.values().length;
 
 	private static final String TAKE = """
-			SELECT pg_try_advisory_xact_lock(?, coalesce(to_regclass(?)::oid, 0)::bigint::bit(32)::integer),
-			  set_config('application_name', ?, true),
-			  (SELECT count(set_config(name, '0', true)) FROM pg_catalog.pg_settings
-			   WHERE name IN ('idle_in_transaction_session_timeout', 'transaction_timeout'))""";
+			SELECT pg_catalog.pg_try_advisory_xact_lock(?,
+			    coalesce(pg_catalog.to_regclass(?)::oid, 0)::bigint::bit(32)::integer),
+			  pg_catalog.set_config('application_name', ?, true),
+			  (SELECT pg_catalog.count(pg_catalog.set_config(name, '0', true)) FROM pg_catalog.pg_settings
+			   WHERE name IN ('idle_in_transaction_session_timeout', 'transaction_timeout')),
+			  """ + Session.PATH;
 
 	/**
 	 * The portal of a query keeps its snapshot until another statement takes its place;

@@ -24,28 +24,41 @@ final class Session {
 	/** Stands between statements that go to the server together. */
 	static final String THEN = ";\n";
 
-	private static final String BEFORE = "SELECT pg_backend_pid(), current_setting('lock_timeout'),"
-			+ " current_setting('statement_timeout'), current_setting('application_name')" + THEN;
+	/**
+	 * PostgreSQL's own functions come first, as they do wherever nobody says otherwise.
+	 */
+	static final String PATH = "CASE WHEN pg_catalog.strpos(pg_catalog.current_setting('search_path'), 'pg_catalog') > 1 THEN"
+			+ " pg_catalog.set_config('search_path', 'pg_catalog, ' || pg_catalog.current_setting('search_path'), true) END";
 
-	private static final String SET = "SELECT set_config('lock_timeout', ?, false),"
-			+ " set_config('statement_timeout', ?, false), set_config('application_name', ?, false)";
+	private static final String BEFORE = "SELECT pg_catalog.pg_backend_pid(), pg_catalog.current_setting('lock_timeout'),"
+			+ " pg_catalog.current_setting('statement_timeout'), pg_catalog.current_setting('application_name'),"
+			+ " pg_catalog.current_setting('transaction_timeout', true)" + THEN;
+
+	private static final String SET = "SELECT pg_catalog.set_config('lock_timeout', ?, false),"
+			+ " pg_catalog.set_config('statement_timeout', ?, false), pg_catalog.set_config('application_name', ?, false),"
+			+ " CASE WHEN pg_catalog.current_setting('transaction_timeout', true) IS NOT NULL THEN"
+			+ " pg_catalog.set_config('transaction_timeout', ?, false) END";
 
 	/**
 	 * The estimates of a recursive query reach billions of rows, for which PostgreSQL
-	 * would compile what reads a few thousand.
+	 * would compile what reads a few thousand. Whoever limits whole transactions, from 17
+	 * on, has his own in mind: each statement of ours has its limit. And functions of
+	 * somebody else's must not stand before those of PostgreSQL.
 	 */
-	private static final String SET_LOCALLY = THEN + "SELECT pg_backend_pid(), extract(epoch FROM now())::text,"
-			+ " set_config('lock_timeout', ?, true), set_config('statement_timeout', ?, true),"
-			+ " set_config('TimeZone', ?, true), set_config('DateStyle', 'ISO, YMD', true),"
-			+ " set_config('standard_conforming_strings', 'on', true), set_config('row_security', 'off', true),"
-			+ " set_config('jit', 'off', true)";
+	private static final String SET_LOCALLY = THEN
+			+ "SELECT pg_catalog.pg_backend_pid(), extract(epoch FROM pg_catalog.now())::text,"
+			+ " pg_catalog.set_config('lock_timeout', ?, true), pg_catalog.set_config('statement_timeout', ?, true),"
+			+ " pg_catalog.set_config('TimeZone', ?, true), pg_catalog.set_config('DateStyle', 'ISO, YMD', true),"
+			+ " pg_catalog.set_config('standard_conforming_strings', 'on', true), pg_catalog.set_config('row_security', 'off', true),"
+			+ " pg_catalog.set_config('jit', 'off', true), CASE WHEN pg_catalog.current_setting('transaction_timeout', true) IS NOT NULL THEN"
+			+ " pg_catalog.set_config('transaction_timeout', '0', true) END, " + Session.PATH;
 
 	/**
 	 * Between two statements of ours nothing takes time; where we stand still all the
 	 * same, the server must not keep our locks.
 	 */
-	private static final String SET_FOR_LOCKS = ", set_config('application_name', ?, true),"
-			+ " set_config('idle_in_transaction_session_timeout', '10s', true)";
+	private static final String SET_FOR_LOCKS = ", pg_catalog.set_config('application_name', ?, true),"
+			+ " pg_catalog.set_config('idle_in_transaction_session_timeout', '10s', true)";
 
 	static final String READ_COMMITTED = "SET TRANSACTION ISOLATION LEVEL READ COMMITTED";
 
@@ -181,13 +194,13 @@ final class Session {
 	 */
 	void inAutoCommit(Watched attempt, String sql, Statements around) throws SQLException {
 		autoCommitting((connection) -> {
-			Object[] before = new Object[3];
+			Object[] before = new Object[4];
 			int pid = queryRow(connection, BEFORE + SET, (row) -> {
 				for (int i = 0; i < before.length; i++) {
 					before[i] = row.getString(i + 2);
 				}
 				return row.getInt(1);
-			}, millis(attempt.lockTimeout()), millis(this.settings.statementTimeout()), attempt.application());
+			}, millis(attempt.lockTimeout()), millis(this.settings.statementTimeout()), attempt.application(), "0");
 			try {
 				attempt.begin(Backend.executing(pid, sql));
 				around.send(connection);

@@ -24,6 +24,8 @@ final class SqlFailures {
 
 	private static final String SCHEMA_GONE = "3F000";
 
+	private static final String RAISED = "P0001";
+
 	private static final String WRONG_TYPE = "42809";
 
 	/** What PostgreSQL says in no language but its own. */
@@ -116,6 +118,10 @@ final class SqlFailures {
 							? "A concurrent detach is impossible beside the default partition "
 									+ operation.parent().defaultPartition() + "; write detach: auto or detach: blocking"
 							: "See the message of PostgreSQL");
+			case RAISED -> failure(operation, FindingCode.STATEMENT_FAILED, ex,
+					" is refused by a function of the database",
+					"See the message, and who raises it: SELECT evtname, evtevent, evtfoid::regproc FROM pg_event_trigger"
+							+ " WHERE evtenabled <> 'D'; the next run tries again");
 			default -> failure(operation, FindingCode.STATEMENT_FAILED, ex, " failed", "See the message of PostgreSQL");
 		};
 	}
