@@ -163,17 +163,20 @@ final class RetirementPlanner {
 
 	/**
 	 * PostgreSQL refuses a concurrent detach (55000) beside a DEFAULT partition, and
-	 * beside a pending one, which stays where it is not ours to finalize. It runs in no
-	 * transaction, so that behind a pooler its timeouts could reach another session.
-	 * Citus has none for what it keeps.
+	 * beside a pending one, which stays where it is not ours to finalize, or where it
+	 * cannot end: nothing would go for weeks behind it. It runs in no transaction, so
+	 * that behind a pooler its timeouts could reach another session. Citus has none for
+	 * what it keeps.
 	 */
 	private boolean isConcurrentPossible() {
 		return !this.survey.table().access().pooled() && this.survey.table().distribution().isEmpty()
 				&& this.survey.parent().defaultPartition() == null
-				&& this.survey.layout()
-					.pending()
-					.stream()
-					.allMatch((placed) -> this.survey.layout().isOurs(placed) && placed.partition().relation().owned());
+				&& this.survey.layout().pending().stream().allMatch(this::canEnd);
+	}
+
+	private boolean canEnd(Placed pending) {
+		return this.survey.layout().isOurs(pending) && pending.partition().relation().owned()
+				&& !pending.partition().outgrown();
 	}
 
 	/**

@@ -115,7 +115,12 @@ final class CatalogQueries {
 			SELECT c.oid::bigint, n.nspname, c.relname, """ + KIND + """
 			, pg_has_role(c.relowner, 'USAGE'),
 			  greatest(c.reltuples, pg_stat_get_live_tuples(c.oid))::bigint, d.description, """ + KEY + """
-			, tree.inhparent::bigint, tree.inhdetachpending, c.xmin::text
+			, tree.inhparent::bigint, tree.inhdetachpending, c.xmin::text,
+			  CASE WHEN tree.inhdetachpending THEN EXISTS (
+			    SELECT FROM pg_catalog.pg_attribute AS a
+			    WHERE a.attrelid = tree.inhparent AND a.attnum > 0 AND NOT a.attisdropped AND NOT EXISTS (
+			      SELECT FROM pg_catalog.pg_attribute AS o
+			      WHERE o.attrelid = c.oid AND o.attname = a.attname AND NOT o.attisdropped)) END
 			FROM tree
 			JOIN pg_catalog.pg_class AS c ON c.oid = tree.inhrelid
 			JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace

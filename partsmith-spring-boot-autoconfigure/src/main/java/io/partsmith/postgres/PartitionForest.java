@@ -38,7 +38,7 @@ final class PartitionForest {
 	void add(ResultSet row) throws SQLException {
 		CatalogRow found = CatalogRow.read(row);
 		this.versions.put(found.relation().oid(), row.getString(CatalogRow.NEXT + 2));
-		Node node = new Node(found, row.getBoolean(CatalogRow.NEXT + 1),
+		Node node = new Node(found, row.getBoolean(CatalogRow.NEXT + 1), row.getBoolean(CatalogRow.NEXT + 3),
 				Marker.read(this.markerPrefix, found.comment()).orElse(null));
 		this.children.computeIfAbsent(row.getLong(CatalogRow.NEXT), (key) -> new ArrayList<>()).add(node);
 	}
@@ -80,7 +80,8 @@ final class PartitionForest {
 		Relation relation = node.found().relation();
 		Branch branch = branch(relation.oid(), node.found().key());
 		return new Partition((branch != null) ? sum(relation, branch) : relation,
-				Objects.requireNonNull(this.bounds.get(relation.oid())), node.pending(), node.marker(), branch);
+				Objects.requireNonNull(this.bounds.get(relation.oid())), node.pending(), node.marker(), branch,
+				node.outgrown());
 	}
 
 	/** A partitioned relation with the rows of its subtree. */
@@ -96,7 +97,7 @@ final class PartitionForest {
 	}
 
 	/** A row of the tree. */
-	private record Node(CatalogRow found, boolean pending, @Nullable Marker marker) {
+	private record Node(CatalogRow found, boolean pending, boolean outgrown, @Nullable Marker marker) {
 	}
 
 }

@@ -14,9 +14,24 @@ import org.jspecify.annotations.Nullable;
  * @param marker our marker, where a detach began and did not come to its end, or
  * {@code null}
  * @param branch its own division, or {@code null} for a leaf
+ * @param outgrown whether the table got a column while the detach was pending, which
+ * passed the partition by: then PostgreSQL may never let the detach end (42804)
  */
 public record Partition(Relation relation, PartitionBounds bounds, boolean detachPending, @Nullable Marker marker,
-		@Nullable Branch branch) {
+		@Nullable Branch branch, boolean outgrown) {
+
+	/**
+	 * A partition with the columns of its table.
+	 * @param relation the table itself
+	 * @param bounds what it holds
+	 * @param detachPending whether a concurrent detach of it is pending
+	 * @param marker our marker, or {@code null}
+	 * @param branch its own division, or {@code null} for a leaf
+	 */
+	public Partition(Relation relation, PartitionBounds bounds, boolean detachPending, @Nullable Marker marker,
+			@Nullable Branch branch) {
+		this(relation, bounds, detachPending, marker, branch, false);
+	}
 
 	/**
 	 * Its own partitions.

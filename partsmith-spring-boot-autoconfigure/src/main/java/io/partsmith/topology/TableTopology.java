@@ -231,7 +231,7 @@ public sealed interface TableTopology {
 			List<Partition> partitions = partitions().stream()
 				.map((partition) -> known.of(partition.relation().oid()).isEmpty() ? partition
 						: new Partition(partition.relation().uncounted(), partition.bounds(), partition.detachPending(),
-								partition.marker(), partition.branch()))
+								partition.marker(), partition.branch(), partition.outgrown()))
 				.toList();
 			return new Partitioned(this.table, this.oid, this.access, this.shape, new Branch(key(), partitions),
 					this.orphans, this.strays, this.newestKey, this.newestBeneath, this.defaultRows, this.properties,

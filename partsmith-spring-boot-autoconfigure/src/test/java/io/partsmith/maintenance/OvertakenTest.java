@@ -185,6 +185,19 @@ class OvertakenTest {
 		assertThat(done(result)).containsExactly("finalize t__2026_06", "drop t__2026_06");
 	}
 
+	@Test
+	void aDetachThatCannotEndKeepsNoOtherPartition() throws Exception {
+		this.db.execute(Tables.month("2026_05"));
+		leavePending("t__2026_05");
+		this.db.execute("ALTER TABLE t ADD COLUMN extra text");
+		boolean stuck = !canBeFinalized("t__2026_05");
+		MaintenanceResult result = Engine.on(this.db, TODAY).run(Tables.monthly(Tables.aheadKeep(1, 1)));
+		assertThat(result.success()).as("%s", result.error()).isTrue();
+		assertThat(done(result)).contains("detach t__2026_06", "drop t__2026_06");
+		assertThat(issues(result))
+			.containsExactly(stuck ? new String[] { "detach detach_pending t__2026_05" } : new String[0]);
+	}
+
 	/** Whether this version ends the detach, tried and taken back. */
 	private boolean canBeFinalized(String partition) throws SQLException {
 		try (Sessions session = Sessions.named(this.db, "trying")) {
