@@ -47,7 +47,7 @@ final class Filling {
 		Harm.refuse(connection, source);
 		refusePublished(connection, source);
 		long oid = (this.target == 0) ? begin(connection) : goOn(connection);
-		Session.execute(connection, "SET CONSTRAINTS ALL IMMEDIATE");
+		Session.execute(connection, MoveScript.BEFORE_BATCH);
 		Silence silence = Silence.over(connection, source, Silence.DELETE);
 		String[] place = new String[1];
 		long rows = Session.queryRow(connection, this.script.moveBatch(this.operation.batchRows(), this.after),

@@ -22,6 +22,10 @@ import org.jspecify.annotations.Nullable;
  */
 record MoveScript(Relation source, RelationName target, List<String> columns, Within rows) {
 
+	/** A scan that joins another one would begin anywhere in the table. */
+	static final List<String> BEFORE_BATCH = List.of("SET CONSTRAINTS ALL IMMEDIATE",
+			"SET LOCAL synchronize_seqscans = off");
+
 	static MoveScript of(Operation.Move operation) {
 		return new MoveScript(operation.source(), operation.partition(), operation.columns(),
 				new Within(operation.key(), operation.bounds()));
@@ -71,16 +75,19 @@ record MoveScript(Relation source, RelationName target, List<String> columns, Wi
 	}
 
 	/**
-	 * Moves a batch, and answers the number of its rows and the place of the last one.
+	 * Moves a batch, in the order of the table's pages. Answers how many rows were
+	 * chosen, of which some may have changed meanwhile, and the place of the last one.
+	 * The next batch begins there, so that no index must choose the rows of this one from
+	 * all over the table: none serves the condition as it is written.
 	 * @param size the rows of the batch at most
 	 * @param after where the batch before it ended; {@code null} for the first
 	 */
 	String moveBatch(int size, @Nullable String after) {
-		String place = "\"partsmith place\"";
-		return "WITH gone AS (DELETE FROM " + from() + " WHERE ctid = ANY (ARRAY(SELECT ctid FROM " + from() + " WHERE "
-				+ this.rows.toSql() + ((after != null) ? " AND ctid > '" + after + "'" : "") + " LIMIT " + size
-				+ ")) RETURNING ctid AS " + place + ", " + list("") + "), put AS (" + insert() + "SELECT " + list("")
-				+ " FROM gone) SELECT count(*), max(" + place + ")::text FROM gone";
+		return "WITH chosen AS MATERIALIZED (SELECT ctid AS place FROM " + from() + " WHERE (" + this.rows.toSql()
+				+ ") IS TRUE" + ((after != null) ? " AND ctid > '" + after + "'" : "") + " LIMIT " + size
+				+ "), gone AS (DELETE FROM " + from() + " WHERE ctid = ANY (ARRAY(SELECT place FROM chosen)) RETURNING "
+				+ list("") + "), put AS (" + insert() + "SELECT " + list("")
+				+ " FROM gone) SELECT count(*), max(place)::text FROM chosen";
 	}
 
 	String dropNotes() {

@@ -148,8 +148,8 @@ final class SqlPreview {
 					Stream.of("-- above the comment that the table has, if any:\n" + SqlScript.comment(this.partition,
 							fill.marker().writeAbove(this.settings.markerPrefix(), null))))
 			.toList() : back((Operation.Attach) whole.into());
-		List<String> script = new ArrayList<>(transaction(lockParent(), begin,
-				List.of("SET CONSTRAINTS ALL IMMEDIATE", MoveScript.of(whole).moveBatch(fill.batchRows(), null))));
+		List<String> script = new ArrayList<>(transaction(lockParent(), begin, MoveScript.BEFORE_BATCH,
+				List.of(MoveScript.of(whole).moveBatch(fill.batchRows(), null))));
 		script.add("-- and so on, in " + fill.batches()
 				+ " transactions in all, each behind the last row of the one before");
 		return script;

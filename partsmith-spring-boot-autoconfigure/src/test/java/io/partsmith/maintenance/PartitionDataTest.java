@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -27,6 +28,7 @@ import io.partsmith.testing.Engine;
 import io.partsmith.testing.PostgresDatabase;
 import io.partsmith.testing.PostgresTest;
 import io.partsmith.testing.ServerCalls;
+import io.partsmith.testing.Sessions;
 import io.partsmith.testing.Tables;
 import io.partsmith.topology.RelationName;
 import io.partsmith.topology.Seeded;
@@ -92,6 +94,37 @@ class PartitionDataTest {
 		assertThat(this.catalog.rows("t")).isEqualTo(25);
 		assertThat(this.catalog.rows("rest")).isZero();
 		assertThat(this.catalog.comment("t__2024_03")).isNull();
+	}
+
+	/** The newest lie first, and an index leads to the oldest. */
+	@Test
+	void batchesFollowEachOtherThroughTheTableWhateverLeadsToTheRows() {
+		this.db.execute(Tables.M, DEFAULT, "CREATE INDEX ON t (created_at)",
+				"INSERT INTO t (created_at, payload) SELECT '2024-04-02Z'::timestamptz, repeat('x', 200)"
+						+ " FROM generate_series(1, 20000)",
+				"INSERT INTO t (created_at) SELECT '2024-03-31Z'::timestamptz - g * interval '1 minute'"
+						+ " FROM generate_series(1, 1000) AS g",
+				"ANALYZE rest");
+		PartitionedData some = t().partitionData(100, 9);
+		assertThat(some.issues()).isEmpty();
+		assertThat(some.rows()).isEqualTo(900);
+		assertThat(this.catalog.rows("t__2024_03")).isEqualTo(900);
+	}
+
+	@Test
+	void aRowThatIsChangedMeanwhileEndsNoFilling() throws Exception {
+		this.db.execute(Tables.M, DEFAULT, march(25));
+		try (Sessions app = Sessions.named(this.db, "app")) {
+			app.run("UPDATE rest SET payload = 'y' WHERE id = 5");
+			CompletableFuture<PartitionedData> filling = CompletableFuture.supplyAsync(
+					() -> Engine.on(this.db, APRIL).with(PATIENT).service(T).partitions("t").partitionData(10, 2));
+			app.awaitWaiting("partsmith create%");
+			app.run("COMMIT");
+			assertThat(filling.get(60, TimeUnit.SECONDS).error()).isNull();
+		}
+		assertThat(this.catalog.rows("t__2024_03")).isEqualTo(19);
+		assertThat(t().partitionData(10).complete()).isTrue();
+		assertThat(this.catalog.rows("t")).isEqualTo(25);
 	}
 
 	@Test
@@ -277,7 +310,7 @@ class PartitionDataTest {
 						PartitionDataTest.this.db.execute("ALTER TABLE t__2024_03 RENAME TO away",
 								"CREATE TABLE t__2024_03 (LIKE t INCLUDING ALL)");
 					}
-					else if (call.sql().startsWith("WITH gone")) {
+					else if (call.sql().startsWith("WITH chosen")) {
 						moved.compareAndSet(0, 1);
 					}
 				}
