@@ -75,13 +75,18 @@ public final class MaintenanceJournal {
 	/** What a caller chose to do says nothing of a lane's own work. */
 	void ran(MaintenanceResult result) {
 		this.runs.put(result.id(), result);
-		this.locks.merge(result.id(), result.locks(), LockTimes::plus);
+		paid(result.id(), result.locks());
 		if (!result.scope().isChosen() && result.success() && result.outcome() != Outcome.SKIPPED
 				&& result.outcome() != Outcome.PLANNED) {
 			result.scope()
 				.lanes()
 				.forEach((lane) -> this.successes.put(new LaneOfTable(result.id(), lane), result.at()));
 		}
+	}
+
+	/** What locks of a table have cost. */
+	void paid(String id, LockTimes times) {
+		this.locks.merge(id, times, LockTimes::plus);
 	}
 
 	/**

@@ -108,7 +108,12 @@ public final class StatisticsRunner {
 			LockAttempt attempt = objection.isEmpty() ? this.locks.tryLock(config, Scope.RETIRE) : null;
 			if (attempt instanceof LockAttempt.Acquired acquired) {
 				try (TableLock lock = acquired.lock(); LockLedger ledger = LockLedger.of(lock)) {
-					observed(config, () -> renewing.renew(table, ledger));
+					try {
+						observed(config, () -> renewing.renew(table, ledger));
+					}
+					finally {
+						this.journal.paid(config.id(), ledger.times());
+					}
 				}
 			}
 			else {

@@ -87,6 +87,8 @@ public final class Engine {
 
 	private Dialect dialect = Dialect.POSTGRESQL;
 
+	private MaintenanceJournal journal = new MaintenanceJournal();
+
 	private Engine(DataSource dataSource, SettableClock clock) {
 		this.dataSource = dataSource;
 		this.clock = clock;
@@ -194,6 +196,12 @@ public final class Engine {
 		return this;
 	}
 
+	/** What the runs leave there. */
+	public Engine noting(MaintenanceJournal other) {
+		this.journal = other;
+		return this;
+	}
+
 	/**
 	 * The clock stands still where a test does not move it, so that it is mostly skewed.
 	 */
@@ -221,19 +229,18 @@ public final class Engine {
 				this.comparingClocks ? this.clock : null, this.dialect);
 		PartitionRepository repository = new PostgresPartitionRepository(this.dataSource, this.settings, this.dropCheck,
 				this.dialect);
-		MaintenanceJournal journal = new MaintenanceJournal();
-		TableInspector inspector = new TableInspector(metadata, this.predicates, new Planner(this.mostMoved), journal,
-				this.clock, Duration.ofMinutes(1));
+		TableInspector inspector = new TableInspector(metadata, this.predicates, new Planner(this.mostMoved),
+				this.journal, this.clock, Duration.ofMinutes(1));
 		PlanExecutor executor = new PlanExecutor(repository,
 				new Hooks(this.hooks, this.hookObserver, (call) -> new Thread(call, "hook").start()), this.observer,
 				this.continueOnError);
 		LockManager manager = (this.locks != null) ? this.locks : new PostgresLockManager(this.dataSource);
-		TableRunner runner = new TableRunner(inspector, manager, executor, journal, RunObserver.NONE, List.of(),
+		TableRunner runner = new TableRunner(inspector, manager, executor, this.journal, RunObserver.NONE, List.of(),
 				this.guard, this.mode, this.clock, this.parallelism);
 		return new PartitionLifecycleService(new ManagedTables(List.of(tables)), inspector, runner, repository,
 				new StatisticsRunner(
 						this.statistics.map((limits) -> new ParentStatistics(this.dataSource, this.settings, limits)),
-						journal, manager, this.guard, this.mode, StatisticsObserver.NONE),
+						this.journal, manager, this.guard, this.mode, StatisticsObserver.NONE),
 				this.clock);
 	}
 
