@@ -79,6 +79,11 @@ enum CrashStory {
 					"DROP TABLE t__2026_07"),
 			3, tables("t", "t__2026_08 of t")),
 
+	DROP_SEVERAL(Tables.monthly(Tables.ahead(1).keeping(new Retention.KeepNewest(1))),
+			months("ALTER TABLE t DETACH PARTITION t__2026_06", marker("t", "t__2026_06"),
+					"ALTER TABLE t DETACH PARTITION t__2026_07", marker("t", "t__2026_07")),
+			6, tables("t", "t__2026_08 of t")),
+
 	DETACH_AND_DROP(Tables.monthly(Tables.aheadKeep(1, 1)), months(), 6, tables("t", "t__2026_08 of t")),
 
 	MAKE_ROOM(

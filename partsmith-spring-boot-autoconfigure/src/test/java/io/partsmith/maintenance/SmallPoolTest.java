@@ -11,6 +11,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import io.partsmith.hook.PartitionInfo;
 import io.partsmith.hook.PartitionLifecycleHooks;
 import io.partsmith.plan.Scope;
@@ -21,6 +23,7 @@ import io.partsmith.postgres.RunRoom;
 import io.partsmith.scheme.Granularity;
 import io.partsmith.table.TablePartitionConfig;
 import io.partsmith.testing.CatalogProbe;
+import io.partsmith.testing.Connections;
 import io.partsmith.testing.Engine;
 import io.partsmith.testing.Pool;
 import io.partsmith.testing.PostgresDatabase;
@@ -214,6 +217,43 @@ class SmallPoolTest {
 		assertThat(partitions).contains("t__2026_08_20", "t__2026_08_21", "t__2026_08_22")
 			.isSubsetOf("t__2026_08_18", "t__2026_08_19", "t__2026_08_20", "t__2026_08_21", "t__2026_08_22");
 		assertThat(CatalogProbe.of(db).tables("public")).hasSize(partitions.size() + 1);
+		nothingIsLeft(db);
+	}
+
+	/** A lifetime that is over ends a connection when it comes back, and no run. */
+	@Test
+	void aPoolThatEvictsAllTheTimeFailsNoRun(PostgresDatabase db) throws Exception {
+		db.execute(Tables.M);
+		TablePartitionConfig t = Tables.m(Granularity.DAY, Tables.aheadKeep(3, 3));
+		HikariConfig config = new HikariConfig();
+		config.setDataSource(Connections.of(db));
+		config.setMaximumPoolSize(3);
+		config.setLeakDetectionThreshold(2000);
+		AtomicBoolean stop = new AtomicBoolean();
+		ExecutorService evictor = Executors.newSingleThreadExecutor();
+		try (HikariDataSource pool = new HikariDataSource(config)) {
+			Future<?> evicting = evictor.submit(() -> {
+				while (!stop.get()) {
+					pool.getHikariPoolMXBean().softEvictConnections();
+					Thread.sleep(5);
+				}
+				return null;
+			});
+			Engine engine = Engine.on(db, "2026-08-01T12:00:00Z").over(pool);
+			for (int day = 1; day <= 10; day++) {
+				MaintenanceResult result = engine.at("2026-08-%02dT12:00:00Z".formatted(day)).run(t);
+				assertThat(result.error()).isNull();
+				assertThat(result.outcome()).isEqualTo(Outcome.CHANGED);
+			}
+			stop.set(true);
+			evicting.get();
+			assertThat(pool.getHikariPoolMXBean().getActiveConnections()).isZero();
+		}
+		finally {
+			stop.set(true);
+			evictor.shutdownNow();
+		}
+		assertThat(CatalogProbe.of(db).partitions("t")).hasSize(5);
 		nothingIsLeft(db);
 	}
 
