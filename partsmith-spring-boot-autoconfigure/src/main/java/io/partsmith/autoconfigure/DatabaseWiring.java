@@ -84,8 +84,9 @@ final class DatabaseWiring {
 	private TableDatabase wire(DataSource source) {
 		ExecutionSettings settings = this.beans.getBean(ExecutionSettings.class);
 		DropCheck check = DropCheck.all(provider(DropCheck.class).orderedStream().toList());
-		return this.main.on(new PostgresMetadataProvider(source, settings, Clock.systemUTC(), Dialect.POSTGRESQL),
-				new PostgresPartitionRepository(source, settings, check, Dialect.POSTGRESQL), locks(source),
+		Dialect dialect = provider(Dialect.class).getIfAvailable(() -> Dialect.POSTGRESQL).elsewhere();
+		return this.main.on(new PostgresMetadataProvider(source, settings, Clock.systemUTC(), dialect),
+				new PostgresPartitionRepository(source, settings, check, dialect), locks(source),
 				() -> new ParentStatistics(source, settings,
 						PropertiesCheck.analyzeLimits(this.properties.execution().analyze())));
 	}

@@ -109,4 +109,12 @@ public interface Dialect {
 		return Optional.empty();
 	}
 
+	/**
+	 * The dialect of another data source, of which it is not said what is behind it.
+	 * @return one for that data source alone
+	 */
+	default Dialect elsewhere() {
+		return POSTGRESQL;
+	}
+
 }

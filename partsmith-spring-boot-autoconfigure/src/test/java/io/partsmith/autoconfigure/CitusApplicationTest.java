@@ -8,11 +8,13 @@ import java.util.List;
 import javax.sql.DataSource;
 
 import io.partsmith.autoconfigure.mpp.PartsmithMppAutoConfiguration;
+import io.partsmith.lifecycle.DetachMode;
 import io.partsmith.maintenance.MaintenanceResult;
 import io.partsmith.maintenance.PartitionLifecycleService;
 import io.partsmith.maintenance.RunReason;
 import io.partsmith.plan.Finding;
 import io.partsmith.plan.FindingCode;
+import io.partsmith.plan.Operation;
 import io.partsmith.plan.Scope;
 import io.partsmith.testing.CitusCluster;
 import io.partsmith.testing.CitusTest;
@@ -82,6 +84,28 @@ class CitusApplicationTest {
 				.maintain("events", Scope.MAINTAIN);
 			assertThat(result.reason()).isEqualTo(RunReason.NOT_COORDINATOR);
 			assertThat(result.detail()).contains("a worker, of group 1");
+		});
+	}
+
+	/** What stands behind a data source of a table's own is found, not told. */
+	@Test
+	void maintainsTheTablesOfAnotherCoordinator(CitusCluster cluster) {
+		makeEvents(cluster);
+		cluster.execute("CREATE TABLE public.events__2026_01 PARTITION OF public.events"
+				+ " FOR VALUES FROM ('2026-01-01 00:00:00+00') TO ('2026-02-01 00:00:00+00')");
+		DataSource other = new DelegatingDataSource(cluster.dataSource());
+		with(cluster.dataSource(), "2026-04-15T00:00:00Z").withBean("reports", DataSource.class, () -> other, (it) -> {
+			it.setAutowireCandidate(false);
+		}).withPropertyValues("partsmith.tables.events.data-source=reports").run((context) -> {
+			assertThat(context).hasNotFailed();
+			MaintenanceResult retired = context.getBean(PartitionLifecycleService.class)
+				.maintain("events", Scope.MAINTAIN);
+			assertThat(retired.success()).as(retired.toString()).isTrue();
+			assertThat(retired.createdCount()).isEqualTo(2);
+			assertThat(retired.detachedCount()).isOne();
+			assertThat(retired.done()).filteredOn(Operation.Detach.class::isInstance)
+				.extracting((it) -> ((Operation.Detach) it).mode())
+				.containsExactly(DetachMode.BLOCKING);
 		});
 	}
 

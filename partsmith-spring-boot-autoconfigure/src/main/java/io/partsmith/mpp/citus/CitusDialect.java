@@ -119,4 +119,10 @@ public final class CitusDialect implements Dialect {
 		return Optional.ofNullable(CitusFailure.of(ex)).map((failure) -> failure.explain(what, ex));
 	}
 
+	/** Where one coordinator is, another one may be. */
+	@Override
+	public Dialect elsewhere() {
+		return new FoundDialect();
+	}
+
 }
