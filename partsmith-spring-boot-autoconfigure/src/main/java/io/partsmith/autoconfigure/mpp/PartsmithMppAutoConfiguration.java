@@ -60,7 +60,7 @@ public final class PartsmithMppAutoConfiguration {
 	}
 
 	/**
-	 * Nothing calls it to change {@code pg_dist_node}: that is the application's to do.
+	 * Nothing calls it to change {@code pg_dist_node}, unless that is configured.
 	 */
 	@Bean
 	@ConditionalOnMissingBean

@@ -116,14 +116,24 @@ public final class CitusMetadata {
 		if (this.pending.isEmpty()) {
 			this.told = "";
 		}
-		else if (this.applying) {
-			tell("pg_dist_node is brought in line with the cluster: " + String.join("; ", this.pending));
-			this.handler.scheduleCacheRebuild();
-			this.handler.syncMetaData(now);
-		}
 		else {
-			tell("pg_dist_node is not what Patroni says of the cluster. Due: " + String.join("; ", this.pending));
+			tell((this.applying ? "pg_dist_node is brought in line with the cluster: "
+					: "pg_dist_node is not what Patroni says of the cluster. Due: ") + String.join("; ", this.pending));
 		}
+		if (this.applying) {
+			apply(now);
+		}
+	}
+
+	/**
+	 * Also where nothing is due: before its first look at a cluster, the handler takes no
+	 * event.
+	 */
+	private void apply(MppCluster now) {
+		if (!this.pending.isEmpty()) {
+			this.handler.scheduleCacheRebuild();
+		}
+		this.handler.syncMetaData(now);
 	}
 
 	/** Two writers would undo each other's changes. */

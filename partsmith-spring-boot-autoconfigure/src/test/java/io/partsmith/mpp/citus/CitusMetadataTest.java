@@ -3,13 +3,16 @@ package io.partsmith.mpp.citus;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
 
 import io.partsmith.mpp.MppCluster;
 import io.partsmith.mpp.MppDatabase;
+import io.partsmith.mpp.MppEvent;
 import io.partsmith.mpp.MppHandler;
 import io.partsmith.plan.Finding;
 import io.partsmith.plan.FindingCode;
@@ -107,6 +110,43 @@ class CitusMetadataTest {
 				await().untilAsserted(() -> assertThat(nodes(cluster)).isEqualTo(before));
 			}
 		}
+	}
+
+	/** The three events of a switchover, whose writers wait and lose nothing. */
+	@Test
+	void writersOfAGroupWaitFromBeforeTheDemotionToAfterThePromotion(CitusCluster cluster) { // M35,
+																								// M37
+		CitusTables.distributed(cluster, "public.events");
+		cluster.execute(CitusTables.month("public.events", "2026_01", "2026-01-01", "2026-02-01"));
+		String before = nodes(cluster);
+		MppCluster groups = groups(cluster);
+		try (MppHandler handler = handler(cluster)) {
+			CitusMetadata metadata = new CitusMetadata(handler, cluster.dataSource(), () -> groups, true);
+			metadata.look();
+			assertThat(metadata.pending()).isEmpty();
+			handler.handleEvent(groups, event(MppEvent.Type.BEFORE_DEMOTE));
+			CompletableFuture<Void> writer = CompletableFuture
+				.runAsync(() -> cluster.execute(CitusTables.rows("public.events", 40, "2026-01-10")));
+			await().until(() -> cluster.jdbc()
+				.queryForObject("SELECT count(*) FROM pg_locks WHERE NOT granted AND pid <> pg_backend_pid()",
+						Long.class) > 0);
+			assertThat(cluster.jdbc().queryForObject("SELECT count(*) FROM public.events", Long.class)).isZero();
+			assertThat(writer).isNotDone();
+			assertThat(nodes(cluster)).isEqualTo(before);
+			handler.handleEvent(groups, event(MppEvent.Type.BEFORE_PROMOTE));
+			assertThat(writer).isNotDone();
+			handler.handleEvent(groups, event(MppEvent.Type.AFTER_PROMOTE));
+			assertThat(writer).succeedsWithin(Duration.ofSeconds(30));
+		}
+		assertThat(cluster.jdbc().queryForObject("SELECT count(*) FROM public.events", Long.class)).isEqualTo(40);
+		assertThat(nodes(cluster)).isEqualTo(before);
+		await().atMost(Duration.ofMinutes(1))
+			.until(() -> cluster.jdbc()
+				.queryForObject("SELECT bool_and(metadatasynced) FROM pg_dist_node", Boolean.class));
+	}
+
+	private static MppEvent event(MppEvent.Type type) {
+		return new MppEvent(type, 1, "leader", Duration.ofSeconds(30), Duration.ofSeconds(10));
 	}
 
 	/** A session such as Patroni 4 keeps where it has the section citus. */
