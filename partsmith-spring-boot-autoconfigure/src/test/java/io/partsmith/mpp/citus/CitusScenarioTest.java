@@ -11,8 +11,11 @@ import io.partsmith.hook.PartitionLifecycleHooks;
 import io.partsmith.lifecycle.Retention;
 import io.partsmith.maintenance.MaintenanceResult;
 import io.partsmith.maintenance.Outcome;
+import io.partsmith.maintenance.PartitionLifecycleService;
 import io.partsmith.plan.Finding;
 import io.partsmith.plan.FindingCode;
+import io.partsmith.plan.MaintenancePlan;
+import io.partsmith.plan.Scope;
 import io.partsmith.postgres.ExecutionSettings;
 import io.partsmith.postgres.PostgresMetadataProvider;
 import io.partsmith.scheme.TimeAmount;
@@ -57,6 +60,24 @@ class CitusScenarioTest {
 		assertThat(result.success()).as(result.toString()).isTrue();
 		assertThat(result.droppedCount()).isOne();
 		assertThat(kept(cluster, EVENTS)).hasSize(2);
+	}
+
+	/** IF NOT EXISTS would pass over both; whose the name is, is looked at. */
+	@Test
+	void aNameThatIsThereIsTakenForNoPartition(CitusCluster cluster) { // M59
+		months(cluster);
+		TablePartitionConfig table = monthly(EVENTS, Tables.ahead(2));
+		PartitionLifecycleService service = engine(cluster, CitusTables.TODAY).service(table);
+		MaintenancePlan plan = service.plan("events");
+		cluster.execute("CREATE TABLE public.events__2026_04 (LIKE public.events)",
+				"INSERT INTO public.events__2026_04 VALUES (1, '2026-04-01', 'mine')");
+		assertThat(service.apply(plan).issues()).extracting(Issue::code).containsExactly(FindingCode.NAME_UNUSABLE);
+		assertThat(service.maintain("events", Scope.CREATE).issues()).extracting(Issue::code)
+			.containsExactly(FindingCode.NAME_UNUSABLE);
+		cluster.execute("DROP TABLE public.events__2026_04", month(EVENTS, "2026_04", "2026-04-01", "2026-05-01"));
+		assertThat(service.apply(plan).done()).isEmpty();
+		assertThat(service.maintain("events", Scope.CREATE).outcome()).isEqualTo(Outcome.CONVERGED);
+		assertThat(kept(cluster, EVENTS)).hasSize(4);
 	}
 
 	@Test
