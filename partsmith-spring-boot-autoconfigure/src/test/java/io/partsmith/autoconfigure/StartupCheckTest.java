@@ -10,6 +10,8 @@ import io.partsmith.testing.PostgresTest;
 import io.partsmith.testing.RoleDataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration;
@@ -34,6 +36,26 @@ class StartupCheckTest {
 		on(database, EVENTS).run((context) -> {
 			context.getBean(StartupCheck.class).check();
 			assertThat(context.getBean(MaintenanceJournal.class).lastInspection("events")).isPresent();
+		});
+	}
+
+	/** What the refusal says to write is written as it stands. */
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '`',
+			textBlock = """
+					audit.events  | at         | Write: partsmith.tables.events.table: audit.events | partsmith.tables.events.table: audit.events
+					public.events | created_at | Name the table's own key in partsmith.tables.events: partition-column: at | partsmith.tables.events: { partition-column: at }""")
+	void theRefusalIsMendedByWhatItSays(String table, String column, String said, String yaml,
+			PostgresDatabase database) {
+		database.execute("CREATE SCHEMA IF NOT EXISTS audit",
+				"CREATE TABLE " + table + " (at timestamptz NOT NULL) PARTITION BY RANGE (at)");
+		String wrong = "partsmith.tables.events: { partition-column: " + column + ", granularity: month }\n";
+		on(database, wrong).run((context) -> assertThat(refusal(context)).contains(said));
+		on(database, wrong + "---\n" + yaml + "\n").run((context) -> {
+			context.getBean(StartupCheck.class).check();
+			assertThat(context.getBean(MaintenanceJournal.class).lastInspection("events").orElseThrow().plan())
+				.satisfies((plan) -> assertThat(plan.findings()).isEmpty())
+				.satisfies((plan) -> assertThat(plan.operations()).isNotEmpty());
 		});
 	}
 
