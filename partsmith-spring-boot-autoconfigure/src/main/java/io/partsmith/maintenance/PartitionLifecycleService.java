@@ -91,8 +91,11 @@ public class PartitionLifecycleService {
 	}
 
 	private List<TableInspection> inspect(boolean lenient) {
-		return this.databases.each(this.tables.all(), (database, configs) -> database.inspector().glance(configs),
-				(seen) -> seen.config().id(), lenient);
+		return this.databases.each(this.tables.all(), (database, configs) -> {
+			List<TableInspection> inspections = database.inspector().glance(configs);
+			this.databases.answered(database, configs);
+			return inspections;
+		}, (seen) -> seen.config().id(), lenient);
 	}
 
 	/**

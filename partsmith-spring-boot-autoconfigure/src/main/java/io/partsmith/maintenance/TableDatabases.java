@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
@@ -25,6 +26,8 @@ public final class TableDatabases {
 	private final TableDatabase main;
 
 	private final Map<String, TableDatabase> named;
+
+	private final Set<TableDatabase> failing = ConcurrentHashMap.newKeySet();
 
 	/**
 	 * One database for every table.
@@ -92,8 +95,7 @@ public final class TableDatabases {
 			catch (RuntimeException ex) {
 				failures.add(ex);
 				if (groups.size() > 1) {
-					log.warn("The database of {} fails: {}", tables.stream().map(TablePartitionConfig::id).toList(),
-							ex.getMessage());
+					tell(database, tables, ex);
 				}
 			}
 		});
@@ -101,6 +103,29 @@ public final class TableDatabases {
 			throw failures.get(0);
 		}
 		return configs.stream().map(TablePartitionConfig::id).filter(done::containsKey).map(done::get).toList();
+	}
+
+	/** A look succeeded; a run that does not throw may still have failed. */
+	void answered(TableDatabase database, List<TablePartitionConfig> tables) {
+		if (this.failing.remove(database)) {
+			log.info("The database of {} answers again", ids(tables));
+		}
+	}
+
+	/**
+	 * A failure is said once, until it is over; the tables are looked at every minute.
+	 */
+	private void tell(TableDatabase database, List<TablePartitionConfig> tables, RuntimeException ex) {
+		if (this.failing.add(database)) {
+			log.warn("The database of {} fails: {}", ids(tables), ex.getMessage());
+		}
+		else {
+			log.debug("The database of {} still fails: {}", ids(tables), ex.getMessage());
+		}
+	}
+
+	private static List<String> ids(List<TablePartitionConfig> tables) {
+		return tables.stream().map(TablePartitionConfig::id).toList();
 	}
 
 }

@@ -33,6 +33,7 @@ import io.partsmith.testing.RemoteServer;
 import io.partsmith.testing.SettableClock;
 import io.partsmith.testing.Tables;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
@@ -43,6 +44,8 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ApplicationContext;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -50,6 +53,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 /** Tables of one name in two databases, maintained by one application. */
 @PostgresTest
+@ExtendWith(OutputCaptureExtension.class)
 class DataSourcePerTableTest {
 
 	private static final String TWO = """
@@ -128,7 +132,7 @@ class DataSourcePerTableTest {
 
 	@ParameterizedTest
 	@MethodSource("unreachable")
-	void aDatabaseThatIsGoneLeavesTheOthersAlone(DataSource far, PostgresDatabase near) {
+	void aDatabaseThatIsGoneLeavesTheOthersAlone(DataSource far, PostgresDatabase near, CapturedOutput output) {
 		near.execute(Tables.M);
 		on(near, far, TWO).run((context) -> {
 			assertThat(context).hasNotFailed();
@@ -150,6 +154,7 @@ class DataSourcePerTableTest {
 				.containsPattern("Connection.* refused");
 			assertThat(tables.get("far").has("partitions")).isFalse();
 			assertThat(tables.get("far").get("lastRun").get("success").asBoolean()).isFalse();
+			assertThat(output).containsOnlyOnce("The database of [far] fails");
 		});
 	}
 
