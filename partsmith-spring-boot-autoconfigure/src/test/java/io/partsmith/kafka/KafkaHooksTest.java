@@ -3,11 +3,15 @@ package io.partsmith.kafka;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 import io.partsmith.hook.HookPhase;
+import io.partsmith.hook.PartitionInfo;
 import io.partsmith.hook.PartitionLifecycleHooks;
 import io.partsmith.maintenance.MaintenanceResult;
 import io.partsmith.table.TablePartitionConfig;
@@ -22,6 +26,7 @@ import io.partsmith.testing.Tables;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 import static io.partsmith.testing.Results.done;
 import static io.partsmith.testing.Results.issues;
@@ -169,6 +174,48 @@ class KafkaHooksTest {
 		}
 		assertThat(Events.values(broker.committed(topics.prefix()))).containsExactly("after_create t__2024_03",
 				"after_detach t__2024_01", "after_drop t__2024_01", "after_detach t__2024_02", "after_drop t__2024_02");
+	}
+
+	/** Another replica begins to send what waits, while the run still adds to it. */
+	@Test
+	@Timeout(300)
+	void aBrokerThatComesBackInTheMiddleOfARunGetsEachEventOnceInItsOrder(PostgresDatabase db, KafkaBroker broker) {
+		EventTopics topics = Events.inOneTopic(Events.AFTERWARDS);
+		CountDownLatch kept = new CountDownLatch(1);
+		CountDownLatch back = new CountDownLatch(1);
+		PartitionLifecycleHooks pausing = new PartitionLifecycleHooks() {
+			@Override
+			public void afterCreate(TablePartitionConfig config, PartitionInfo partition) {
+				kept.countDown();
+				await(back);
+			}
+		};
+		try (Events events = new Events(broker, db.dataSource(), topics, Duration.ofSeconds(2), true);
+				Events other = new Events(broker, db.dataSource(), topics)) {
+			Engine engine = Engine.on(db, MARCH).with(events.hooks).with(pausing);
+			List<CompletableFuture<MaintenanceResult>> run = new ArrayList<>();
+			broker.whileAway(() -> {
+				run.add(CompletableFuture.supplyAsync(() -> engine.run(Tables.monthly(Tables.aheadKeep(2, 1)))));
+				await(kept);
+			});
+			back.countDown();
+			assertThat(other.outbox.isReady()).isTrue();
+			while (!run.get(0).isDone() || other.outbox.waiting().events() > 0) {
+				other.relay.relay();
+			}
+			assertThat(run.get(0).join().success()).isTrue();
+		}
+		assertThat(Events.values(broker.committed(topics.prefix()))).containsExactly("after_create t__2024_03",
+				"after_create t__2024_04", "after_detach t__2024_01", "after_drop t__2024_01");
+	}
+
+	private static void await(CountDownLatch latch) {
+		try {
+			assertThat(latch.await(2, TimeUnit.MINUTES)).isTrue();
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
 	}
 
 	/** As by the end of the application, while the pool has no connection at hand. */
