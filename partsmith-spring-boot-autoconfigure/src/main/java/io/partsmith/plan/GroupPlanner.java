@@ -79,11 +79,11 @@ final class GroupPlanner {
 				others.add(owner.name());
 			}
 		});
-		String bounds = new PartitionBounds.Values(unowned).toSql();
 		String message = "Of the group " + group.name() + ", a part belongs to " + others + " already, and "
 				+ unowned.stream().map(Datum::toSql).toList() + " to no partition";
-		String next = "Give the missing values a group of their own in the configuration, or attach a table for them by "
-				+ "hand: ALTER TABLE " + table + " ATTACH PARTITION ... " + bounds;
+		String next = "Give the missing values a group of their own in the configuration, or make a partition of them by "
+				+ "hand: "
+				+ PartitionByHand.sql(table, "__" + group.name() + "_rest", new PartitionBounds.Values(unowned));
 		if (this.site.table().defaultPartition().isPresent()) {
 			this.members.find(FindingCode.LIST_VALUES_CONFLICT, Step.RECONCILE, table, message, next);
 		}

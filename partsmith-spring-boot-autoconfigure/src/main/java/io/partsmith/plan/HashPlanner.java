@@ -91,13 +91,13 @@ final class HashPlanner {
 		String missing = residues.uncovered()
 			.stream()
 			.limit(20)
-			.map((residue) -> "ALTER TABLE " + name + " ATTACH PARTITION ... " + residue.toSql())
+			.map((residue) -> PartitionByHand.sql(name, "__h" + residue.remainder() + "_of_" + residue.modulus(),
+					residue))
 			.collect(Collectors.joining("; "));
 		this.members.findUrgent(FindingCode.NON_UNIFORM_INCOMPLETE, name,
 				name + " has partitions of several moduli and lacks a part: rows of it are refused (23514). Whether it "
 						+ "was one partition or several is not guessed",
-				"Make what is missing by hand, CREATE TABLE ... (LIKE " + name
-						+ " INCLUDING ALL EXCLUDING IDENTITY), or fewer of a smaller modulus: " + missing);
+				"Make what is missing by hand, as here or as fewer partitions of a smaller modulus: " + missing);
 	}
 
 }

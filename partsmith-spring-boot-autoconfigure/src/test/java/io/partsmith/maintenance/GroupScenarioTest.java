@@ -68,6 +68,13 @@ class GroupScenarioTest {
 		assertThat(result.success()).isFalse();
 		db.execute("CREATE TABLE rest PARTITION OF g DEFAULT");
 		assertThat(Engine.on(db, TODAY).run(g).success()).isTrue();
+		db.execute("DROP TABLE rest");
+		String next = result.issues().get(0).next();
+		assertThat(next)
+			.endsWith("by hand: CREATE TABLE public.g__ab_rest (LIKE public.g INCLUDING ALL EXCLUDING IDENTITY);"
+					+ " ALTER TABLE public.g ATTACH PARTITION public.g__ab_rest FOR VALUES IN ('2')");
+		db.execute(next.substring(next.indexOf("CREATE TABLE")), "INSERT INTO g VALUES (1, 1), (2, 1)");
+		assertThat(Engine.on(db, TODAY).run(g).issues()).isEmpty();
 	}
 
 	@Test
