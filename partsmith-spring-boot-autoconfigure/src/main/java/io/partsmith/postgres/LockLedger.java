@@ -93,6 +93,12 @@ public final class LockLedger implements AutoCloseable {
 								+ " it; so this run waits for no lock longer than partsmith.execution.max-inflicted. Next: ALTER"
 								+ " SYSTEM SET track_activities = on; SELECT pg_reload_conf()");
 			}
+			else if (this.watch.isTooSlow()) {
+				log.warn(
+						"deadlock_timeout is so short that PostgreSQL would end a session of the application for a deadlock"
+								+ " with us before our own statement could be cancelled; so this run takes only locks that"
+								+ " are free. Next: ALTER SYSTEM SET deadlock_timeout = '1s'; SELECT pg_reload_conf()");
+			}
 		}
 		return (this.watch != null && this.watch.isAwake()) ? this.watch : null;
 	}

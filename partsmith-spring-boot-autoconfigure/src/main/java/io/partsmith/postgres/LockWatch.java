@@ -30,6 +30,9 @@ final class LockWatch implements AutoCloseable {
 	/** Of its time it spends at most this part on looking. */
 	private static final int SHARE = 4;
 
+	/** A look must come before PostgreSQL's own, on a server that is busy too. */
+	private static final long QUICKEST_MILLIS = 250;
+
 	private final CountDownLatch ready = new CountDownLatch(1);
 
 	private final Thread thread;
@@ -42,6 +45,8 @@ final class LockWatch implements AutoCloseable {
 	private boolean awake;
 
 	private boolean blind;
+
+	private boolean tooSlow;
 
 	private boolean closed;
 
@@ -128,6 +133,7 @@ final class LockWatch implements AutoCloseable {
 
 	private synchronized void keepWatch(Onlooker onlooker) throws SQLException {
 		this.blind = onlooker.isBlind();
+		this.tooSlow = onlooker.deadlockTimeout() < QUICKEST_MILLIS;
 		this.awake = true;
 		this.ready.countDown();
 		while (!this.closed) {
@@ -164,6 +170,14 @@ final class LockWatch implements AutoCloseable {
 	/** Whether it sees who waits, but cannot tell whether a process is still ours. */
 	synchronized boolean isBlind() {
 		return this.blind;
+	}
+
+	/**
+	 * Whether PostgreSQL may find a deadlock before it does. Then the victim is who came
+	 * last, which need not be us.
+	 */
+	synchronized boolean isTooSlow() {
+		return this.tooSlow;
 	}
 
 	synchronized void begin(Watched attempt) {

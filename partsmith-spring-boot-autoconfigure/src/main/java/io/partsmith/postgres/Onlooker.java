@@ -54,6 +54,9 @@ final class Onlooker {
 			FROM unnest('{%s}'::int[]) AS w(pid) LEFT JOIN pg_stat_get_activity(NULL) AS a ON a.pid = w.pid
 			ORDER BY a.xact_start, w.pid""";
 
+	private static final String DEADLOCK_TIMEOUT = "SELECT s.setting::bigint FROM pg_catalog.pg_settings AS s"
+			+ " WHERE s.name = 'deadlock_timeout'";
+
 	private static final String CANCEL = "SELECT pg_cancel_backend(a.pid) FROM pg_stat_get_activity(?) AS a WHERE ";
 
 	private final Connection connection;
@@ -65,6 +68,13 @@ final class Onlooker {
 	/** Whether the server does not tell when a transaction began. */
 	boolean isBlind() throws SQLException {
 		return Session.queryRow(this.connection, "SHOW track_activities", (row) -> "off".equals(row.getString(1)));
+	}
+
+	/** After how long a wait PostgreSQL looks for a deadlock, in milliseconds. */
+	long deadlockTimeout() throws SQLException {
+		List<Long> millis = new ArrayList<>();
+		look(DEADLOCK_TIMEOUT, (row) -> millis.add(row.getLong(1)));
+		return millis.get(0);
 	}
 
 	/**

@@ -21,6 +21,8 @@ final class Watched {
 	/** PostgreSQL takes zero for no limit. */
 	static final Duration AT_ONCE = Duration.ofMillis(10);
 
+	private static final Duration NOT_AT_ALL = Duration.ofMillis(1);
+
 	private final LockTask task;
 
 	private final LockLimits limits;
@@ -77,6 +79,9 @@ final class Watched {
 	Duration lockTimeout() {
 		this.watch = this.ledger.watch(this.post);
 		Duration most = isUnguarded() ? this.limits.unwatched() : this.limits.timeout();
+		if (this.watch != null && this.watch.isTooSlow()) {
+			most = NOT_AT_ALL;
+		}
 		Duration left = this.ledger.left(this.task.lane(), this.limits.budget());
 		Duration least = (left.compareTo(AT_ONCE) > 0) ? left : AT_ONCE;
 		Duration chosen = (most.compareTo(least) < 0) ? most : least;

@@ -321,6 +321,20 @@ class MakingWayTest {
 		}
 	}
 
+	/** PostgreSQL would find a circle first, and end whoever closed it. */
+	@Test
+	void wherePostgreSqlIsQuickerThanTheWatchNoLockIsWaitedFor() {
+		this.db.execute("ALTER DATABASE " + this.db.name() + " SET deadlock_timeout = '50ms'");
+		try {
+			MaintenanceResult result = engine().over(Connections.of(this.db)).run(BLOCKING);
+			assertThat(result.error()).contains("in 3 attempt(s) [55P03]");
+			assertThat(result.locks().waitMillis()).isLessThan(PATIENT.timeout().toMillis());
+		}
+		finally {
+			this.db.execute("ALTER DATABASE " + this.db.name() + " RESET deadlock_timeout");
+		}
+	}
+
 	@Test
 	void aRunThatHasWaitedLongEnoughTakesOnlyWhatIsFree() throws Exception {
 		this.report.rollback();
