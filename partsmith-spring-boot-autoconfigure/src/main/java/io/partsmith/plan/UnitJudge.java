@@ -13,6 +13,7 @@ import io.partsmith.scheme.Extent;
 import io.partsmith.scheme.Window;
 import io.partsmith.topology.Orphan;
 import io.partsmith.topology.Partition;
+import io.partsmith.topology.RelationKind;
 import org.jspecify.annotations.Nullable;
 
 /** Gives every unit its state, and says why it is still here. */
@@ -58,7 +59,8 @@ final class UnitJudge {
 	}
 
 	private void add(Partition partition, @Nullable Extent extent, UnitState state, String why) {
-		this.units.add(new Unit(partition.relation(), state, partition.bounds(), extent, why, partition.children()));
+		String kept = (partition.relation().kind() == RelationKind.COLUMNAR) ? why + "; kept in columns" : why;
+		this.units.add(new Unit(partition.relation(), state, partition.bounds(), extent, kept, partition.children()));
 	}
 
 	private UnitState state(Placed placed) {

@@ -18,21 +18,38 @@ import io.partsmith.topology.RelationKind;
  */
 record Conversion(Operation.Convert operation) {
 
-	void on(Connection connection) throws SQLException {
+	/**
+	 * Rewrites it.
+	 * @param unguarded whether nobody would break it off for those who wait behind it:
+	 * then it is not begun, for its lock lasts as long as it does
+	 * @return {@code true}
+	 */
+	boolean on(Connection connection, boolean unguarded) throws SQLException {
+		if (unguarded) {
+			throw left("nobody could break the rewrite off for those who would wait behind it",
+					"Give the pool room for one more connection, and let the server track activities"
+							+ " (track_activities = on); or, at an hour when nobody reads it, "
+							+ SqlScript.convert(this.operation));
+		}
 		Session.execute(connection, SqlScript.lockPartition(this.operation.table()));
 		Standing.requireAttached(connection, this.operation, this.operation.table());
 		if (this.operation.into() == RelationKind.COLUMNAR) {
 			refuse(ColumnarFit.of(connection, this.operation.table().oid()));
 		}
 		Session.execute(connection, SqlScript.convert(this.operation));
+		return true;
 	}
 
 	private void refuse(List<Obstacle> obstacles) {
 		obstacles.stream().findFirst().ifPresent((obstacle) -> {
-			throw new PartitionOperationException(FindingCode.CONVERSION_LEFT, this.operation.partition() + " of "
-					+ this.operation.parent().name() + " stays as it is: " + obstacle.what(), obstacle.next(), null,
-					null);
+			throw left(obstacle.what(), obstacle.next());
 		});
+	}
+
+	private PartitionOperationException left(String why, String next) {
+		return new PartitionOperationException(FindingCode.CONVERSION_LEFT,
+				this.operation.partition() + " of " + this.operation.parent().name() + " stays as it is: " + why, next,
+				null, null);
 	}
 
 }

@@ -171,7 +171,11 @@ public class PostgresPartitionRepository implements PartitionRepository {
 
 	@Override
 	public void convert(Operation.Convert operation, LockLedger ledger) {
-		run(this.fewAttempts, operation, ledger, done(new Conversion(operation)::on));
+		Conversion conversion = new Conversion(operation);
+		this.fewAttempts.spend(task(operation), ledger,
+				(watched) -> this.session.inTransaction(watched, this.dialect,
+						(timeout) -> this.dialect.settings(operation, timeout),
+						(connection) -> conversion.on(connection, watched.isUnguarded())));
 	}
 
 	@Override

@@ -20,6 +20,7 @@ import io.partsmith.plan.Scope;
 import io.partsmith.postgres.LockLimits;
 import io.partsmith.scheme.TimeAmount;
 import io.partsmith.table.TablePartitionConfig;
+import io.partsmith.testing.Connections;
 import io.partsmith.testing.Engine;
 import io.partsmith.testing.PostgresDatabase;
 import io.partsmith.testing.PostgresTest;
@@ -268,6 +269,27 @@ class ColumnarScenarioTest {
 			assertThat(result.issues().get(0).message()).contains("made way 3 time(s)");
 			assertThat(columnar()).containsExactly("t__2026_05");
 		}
+	}
+
+	/** A lock that lasts for minutes is not taken where nobody could end it. */
+	@Test
+	void nothingIsRewrittenWhileNobodySeesWhoWaits() {
+		assumeThat(isOld()).isFalse();
+		this.db.execute("ALTER DATABASE " + this.db.name() + " SET track_activities = off");
+		try {
+			MaintenanceResult result = engine().over(Connections.of(this.db)).run(TABLE);
+			assertThat(result.success()).isTrue();
+			assertThat(issues(result)).containsExactly("convert conversion_left t__2026_05",
+					"convert conversion_left t__2026_06");
+			assertThat(result.issues().get(0).message()).contains("nobody could break the rewrite off");
+			assertThat(result.issues().get(0).next()).contains("track_activities = on",
+					"ALTER TABLE public.t__2026_05 SET ACCESS METHOD columnar");
+		}
+		finally {
+			this.db.execute("ALTER DATABASE " + this.db.name() + " RESET track_activities");
+		}
+		assertThat(columnar()).isEmpty();
+		assertThat(engine().run(TABLE).convertedCount()).isEqualTo(2);
 	}
 
 	@Test

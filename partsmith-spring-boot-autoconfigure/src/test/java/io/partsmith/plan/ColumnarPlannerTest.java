@@ -97,6 +97,8 @@ class ColumnarPlannerTest {
 		OpenPlan plan = plan(columnar("P30D"), table, Facts.NONE);
 		assertThat(plan.plan().isConverged()).isTrue();
 		assertThat(plan.questions()).isEmpty();
+		assertThat(plan.plan().units().get(0).why()).endsWith("; kept in columns");
+		assertThat(plan.plan().units().get(1).why()).doesNotContain("columns");
 	}
 
 	@Test
