@@ -14,6 +14,7 @@ import io.partsmith.testing.PostgresDatabase;
 import io.partsmith.testing.PostgresTest;
 import io.partsmith.testing.Tables;
 import io.partsmith.topology.Partition;
+import io.partsmith.topology.PartitionBounds;
 import io.partsmith.topology.TableTopology;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -92,7 +93,8 @@ class KnownBoundsTest {
 		try (Connection connection = this.recording.getConnection()) {
 			for (String since : List.of("yesterday", "today", "yesterday")) {
 				for (long printed : List.of(1L, 0L)) {
-					assertThat(known.of(connection, since, Map.of(june, "7")).get(june).toSql()).contains("2026-06-01");
+					assertThat(known.of(connection, since, Map.of(june, "7")).get(june))
+						.isInstanceOf(PartitionBounds.Range.class);
 					assertThat(printed()).isEqualTo(printed);
 				}
 			}
