@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
-import java.util.function.Function;
 
 import io.partsmith.plan.MaintenancePlan;
 import io.partsmith.plan.Operation;
@@ -100,18 +99,16 @@ public class PartitionLifecycleService {
 
 	/**
 	 * Measures how large the units are that were seen last, in one statement for each
-	 * database that answers; the journal keeps the sums by state. What somebody locks
-	 * exclusively keeps the size it had.
+	 * database; the journal keeps the sums by state. What somebody locks exclusively
+	 * keeps the size it had.
 	 * @param anew whether all of them are measured; else those that never were, which
 	 * often costs no statement
-	 * @throws org.springframework.dao.DataAccessException if no database answers
+	 * @throws org.springframework.dao.DataAccessException if a database fails, once the
+	 * others were measured
 	 * @see MaintenanceJournal#bytes
 	 */
 	public void measure(boolean anew) {
-		this.databases.each(this.tables.all(), (database, configs) -> {
-			database.inspector().measure(configs, anew);
-			return List.<String>of();
-		}, Function.identity(), true);
+		this.databases.measure(this.tables.all(), anew);
 	}
 
 	/**

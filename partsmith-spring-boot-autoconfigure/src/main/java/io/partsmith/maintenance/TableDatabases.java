@@ -84,8 +84,7 @@ public final class TableDatabases {
 	<T> List<T> each(Collection<TablePartitionConfig> configs,
 			BiFunction<TableDatabase, List<TablePartitionConfig>, List<T>> work, Function<T, String> id,
 			boolean lenient) {
-		Map<TableDatabase, List<TablePartitionConfig>> groups = new LinkedHashMap<>();
-		configs.forEach((config) -> groups.computeIfAbsent(of(config), (key) -> new ArrayList<>()).add(config));
+		Map<TableDatabase, List<TablePartitionConfig>> groups = byDatabase(configs);
 		Map<String, T> done = new LinkedHashMap<>();
 		List<RuntimeException> failures = new ArrayList<>();
 		groups.forEach((database, tables) -> {
@@ -103,6 +102,34 @@ public final class TableDatabases {
 			throw failures.get(0);
 		}
 		return configs.stream().map(TablePartitionConfig::id).filter(done::containsKey).map(done::get).toList();
+	}
+
+	/**
+	 * Measures the units of all tables. That one database fails here says nothing of how
+	 * it answers elsewhere, and is thrown once the others are measured.
+	 * @param configs the tables
+	 * @param anew whether all units are measured
+	 */
+	void measure(Collection<TablePartitionConfig> configs, boolean anew) {
+		List<RuntimeException> failures = new ArrayList<>();
+		byDatabase(configs).forEach((database, tables) -> {
+			try {
+				database.inspector().measure(tables, anew);
+			}
+			catch (RuntimeException ex) {
+				failures.add(ex);
+			}
+		});
+		if (!failures.isEmpty()) {
+			failures.stream().skip(1).forEach(failures.get(0)::addSuppressed);
+			throw failures.get(0);
+		}
+	}
+
+	private Map<TableDatabase, List<TablePartitionConfig>> byDatabase(Collection<TablePartitionConfig> configs) {
+		Map<TableDatabase, List<TablePartitionConfig>> groups = new LinkedHashMap<>();
+		configs.forEach((config) -> groups.computeIfAbsent(of(config), (key) -> new ArrayList<>()).add(config));
+		return groups;
 	}
 
 	/** A look succeeded; a run that does not throw may still have failed. */

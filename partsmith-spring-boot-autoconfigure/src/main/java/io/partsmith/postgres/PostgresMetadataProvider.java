@@ -122,6 +122,12 @@ public class PostgresMetadataProvider implements PartitionMetadataProvider {
 		try {
 			return this.session.inSnapshot((connection) -> {
 				Map<Long, Long> sizes = new HashMap<>();
+				// Not NULL: it is known that nothing lies there.
+				leaves.forEach((relation, own) -> {
+					if (own.isEmpty()) {
+						sizes.put(relation.oid(), 0L);
+					}
+				});
 				Rows.read(connection, CatalogQueries.SIZES.formatted(this.dialect.size("w.leaf::oid")),
 						(row) -> sizes.put(row.getLong(1), row.getLong(2)), connection.createArrayOf("bigint", units),
 						connection.createArrayOf("bigint", members));

@@ -23,6 +23,7 @@ import io.partsmith.maintenance.PartitionLifecycleService;
 import io.partsmith.maintenance.RunListener;
 import io.partsmith.maintenance.RunReason;
 import io.partsmith.plan.Scope;
+import io.partsmith.plan.UnitState;
 import io.partsmith.postgres.LockAttempt;
 import io.partsmith.postgres.PostgresLockManager;
 import io.partsmith.postgres.TableLock;
@@ -30,6 +31,7 @@ import io.partsmith.testing.CatalogProbe;
 import io.partsmith.testing.PostgresDatabase;
 import io.partsmith.testing.PostgresTest;
 import io.partsmith.testing.RemoteServer;
+import io.partsmith.testing.RoleDataSource;
 import io.partsmith.testing.SettableClock;
 import io.partsmith.testing.Tables;
 import org.junit.jupiter.api.Test;
@@ -47,8 +49,10 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ApplicationContext;
+import org.springframework.dao.DataAccessException;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 /** Tables of one name in two databases, maintained by one application. */
@@ -156,6 +160,31 @@ class DataSourcePerTableTest {
 			assertThat(tables.get("far").get("lastRun").get("success").asBoolean()).isFalse();
 			assertThat(output).containsOnlyOnce("The database of [far] fails");
 		});
+	}
+
+	@Test
+	void sizesThatOneDatabaseRefusesSayNothingOfHowItAnswers(PostgresDatabase near, CapturedOutput output) {
+		try (RemoteServer server = RemoteServer.beside(near)) {
+			PostgresDatabase far = server.database();
+			near.execute(Tables.M);
+			far.execute(Tables.M, Tables.month("2026_08"), "CREATE ROLE t_far", "ALTER TABLE t OWNER TO t_far",
+					"ALTER TABLE t__2026_08 OWNER TO t_far", "GRANT CREATE ON SCHEMA public TO t_far",
+					"REVOKE EXECUTE ON FUNCTION pg_total_relation_size(regclass) FROM public");
+			on(near, new RoleDataSource(far.dataSource(), "t_far"), TWO).run((context) -> {
+				PartitionLifecycleService service = context.getBean(PartitionLifecycleService.class);
+				service.maintain("near", Scope.CREATE);
+				for (int round = 0; round < 2; round++) {
+					service.inspect();
+					assertThatExceptionOfType(DataAccessException.class).isThrownBy(() -> service.measure(true))
+						.withMessageContaining("Measuring [public.t]")
+						.withStackTraceContaining("pg_total_relation_size");
+				}
+				MaintenanceJournal journal = context.getBean(MaintenanceJournal.class);
+				assertThat(journal.bytes("near", UnitState.ACTIVE).orElseThrow()).isPositive();
+				assertThat(journal.bytes("far", UnitState.ACTIVE)).isEmpty();
+				assertThat(output).doesNotContain("The database of [far]");
+			});
+		}
 	}
 
 	@Test

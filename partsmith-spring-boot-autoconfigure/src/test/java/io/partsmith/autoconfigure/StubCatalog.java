@@ -14,6 +14,7 @@ import io.partsmith.topology.TableTopology;
 import io.partsmith.topology.Topologies;
 
 import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.QueryTimeoutException;
 
 /** A catalog that holds what a test says, and counts who reads it. */
 public final class StubCatalog implements PartitionMetadataProvider {
@@ -23,6 +24,8 @@ public final class StubCatalog implements PartitionMetadataProvider {
 	private boolean reachable = true;
 
 	private int reads;
+
+	private boolean measurable = true;
 
 	private int measurements;
 
@@ -54,6 +57,11 @@ public final class StubCatalog implements PartitionMetadataProvider {
 		return new CatalogSnapshot(new Server(180000), found);
 	}
 
+	/** A catalog that can be read, and sizes that cannot. */
+	public void measurable(boolean can) {
+		this.measurable = can;
+	}
+
 	public int measurements() {
 		return this.measurements;
 	}
@@ -62,6 +70,9 @@ public final class StubCatalog implements PartitionMetadataProvider {
 	@Override
 	public Map<Long, Long> sizes(TableTopology.Partitioned table) {
 		this.measurements++;
+		if (!this.measurable) {
+			throw new QueryTimeoutException("Measuring " + table.table() + ": SQLSTATE 57014");
+		}
 		Map<Long, Long> sizes = new HashMap<>();
 		table.partitions().forEach((partition) -> sizes.put(partition.relation().oid(), 1000L));
 		table.orphans().forEach((orphan) -> sizes.put(orphan.relation().oid(), 1000L));

@@ -102,6 +102,18 @@ class SizeTest {
 	}
 
 	@Test
+	void aUnitWithoutPartitionsHasNoSizeAndIsNotAskedForAgain() {
+		this.db.execute(Trees.P,
+				"CREATE TABLE p__0 PARTITION OF p FOR VALUES FROM (0) TO (100)" + " PARTITION BY RANGE (created_at)");
+		TablePartitionConfig p = Trees.p(Tables.ahead(1), Tables.ahead(1));
+		measure(p);
+		assertThat(this.statements).isNotEmpty();
+		assertThat(this.inspector.inspectClosely(p).plan().units().get(0).relation().bytes()).isZero();
+		measure(p);
+		assertThat(this.statements).isEmpty();
+	}
+
+	@Test
 	void whatSomebodyLocksKeepsTheSizeItHadAndHoldsNobodyUp() throws Exception {
 		this.db.execute(Tables.M, Tables.month("2026_07"), Tables.month("2026_08"));
 		TablePartitionConfig t = Tables.monthly(Tables.aheadKeep(1, 1));

@@ -7,7 +7,10 @@ package io.partsmith.autoconfigure.scheduling;
 @FunctionalInterface
 public interface AfterLook {
 
-	/** The tables were looked at, as far as that was possible. */
+	/**
+	 * The tables were looked at, as far as that was possible. What fails in here is told
+	 * by whoever does it, and is not thrown.
+	 */
 	void looked();
 
 }

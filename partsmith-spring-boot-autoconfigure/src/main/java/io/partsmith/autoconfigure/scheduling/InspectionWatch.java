@@ -27,13 +27,13 @@ final class InspectionWatch {
 
 	/** Looks once; a failure is said once, until a look succeeds again. */
 	void look() {
+		inspect();
+		this.after.forEach(AfterLook::looked);
+	}
+
+	private void inspect() {
 		try {
-			try {
-				this.service.inspect();
-			}
-			finally {
-				this.after.forEach(AfterLook::looked);
-			}
+			this.service.inspect();
 			if (this.failing) {
 				log.info("The partitions can be read again");
 			}

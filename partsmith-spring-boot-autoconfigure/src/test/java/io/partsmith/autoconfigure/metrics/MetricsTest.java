@@ -15,16 +15,20 @@ import io.partsmith.postgres.PartitionMetadataProvider;
 import io.partsmith.testing.SettableClock;
 import io.partsmith.topology.Topologies;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ApplicationContext;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
 
 /** Gauges answer from the last look and the clock. */
+@ExtendWith(OutputCaptureExtension.class)
 class MetricsTest {
 
 	private final StubCatalog catalog = new StubCatalog();
@@ -153,6 +157,43 @@ class MetricsTest {
 			Thread.sleep(2);
 			look(context);
 			assertThat(this.catalog.measurements()).as("nobody asks any more").isEqualTo(3);
+		});
+	}
+
+	@Test
+	void sizesThatCannotBeMeasuredWaitForTheirInterval() {
+		this.catalog.holds(Topologies.of("events").months(2027, 10, 10));
+		this.catalog.measurable(false);
+		run((context) -> {
+			size(context, "active");
+			look(context);
+			size(context, "active");
+			look(context);
+			look(context);
+			assertThat(this.catalog.measurements()).isOne();
+		});
+	}
+
+	@Test
+	void sizesThatCannotBeMeasuredAreSaidOnceAndTriedAgain(CapturedOutput output) {
+		this.catalog.holds(Topologies.of("events").months(2027, 10, 10));
+		this.catalog.measurable(false);
+		this.runner.withPropertyValues("partsmith.metrics.size-refresh=1ms").run((context) -> {
+			size(context, "active");
+			for (int round = 1; round <= 3; round++) {
+				look(context);
+				assertThat(this.catalog.measurements()).isEqualTo(round);
+				Thread.sleep(2);
+			}
+			assertThat(output).containsOnlyOnce("sizes of partitions cannot be measured");
+			this.catalog.measurable(true);
+			look(context);
+			assertThat(size(context, "active")).isEqualTo(1000);
+			Thread.sleep(2);
+			this.catalog.measurable(false);
+			look(context);
+			assertThat(output.toString().split("sizes of partitions cannot be measured", -1)).as("a new failure")
+				.hasSize(3);
 		});
 	}
 
