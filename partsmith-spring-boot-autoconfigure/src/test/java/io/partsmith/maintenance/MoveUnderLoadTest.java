@@ -131,7 +131,9 @@ class MoveUnderLoadTest {
 			.filter((one) -> one.code() == FindingCode.LOCK_NOT_AVAILABLE)
 			.findFirst()
 			.orElseThrow();
-		assertThat(issue.message()).contains("it made way 2 time(s)", "scans public.rest with its about 20");
+		// Rows that a session tells of behind an ANALYZE count twice until the next one.
+		assertThat(issue.message()).contains("it made way 2 time(s)")
+			.containsPattern("scans public.rest with its about [24]\\d{6} row");
 		assertThat(issue.next()).contains("partitionData(10_000)", "max-inflicted");
 		assertThat(CatalogProbe.of(this.db).tables("public")).containsExactly("rest", "t");
 	}
