@@ -18,7 +18,8 @@ final class CatalogQueries {
 			    (SELECT CASE WHEN s.setting = 'on' THEN s.source ELSE 'session' END
 			     FROM pg_catalog.pg_settings AS s WHERE s.name = 'default_transaction_read_only') END,
 			  quote_ident(current_database()), quote_ident(current_user), pg_backend_pid(),
-			  current_database() || ' since ' || pg_postmaster_start_time(),
+			  current_database() || ' since ' || pg_postmaster_start_time() || ' with '
+			    || (SELECT coalesce(sum(e.xmin::text::bigint), 0) FROM pg_catalog.pg_enum AS e),
 			  CASE WHEN current_setting('stats_fetch_consistency', true) IS NOT NULL THEN
 			    set_config('stats_fetch_consistency', 'none', true) END""";
 

@@ -14,7 +14,8 @@ import io.partsmith.topology.PartitionBounds;
  * The bounds of partitions that were read before. To print and to parse them is half of
  * what a look at the catalog costs, and they hardly ever change. What is known of a
  * partition holds as long as the version of its {@code pg_class} row is the same:
- * PostgreSQL never changes a bound in place.
+ * PostgreSQL never changes a bound in place. Two looks may read the same bound at once;
+ * none waits for what another one asks the database.
  */
 final class KnownBounds {
 
@@ -45,36 +46,47 @@ final class KnownBounds {
 	/**
 	 * The bounds of some relations, from memory or else from the catalog.
 	 * @param connection a connection in the snapshot in which the versions were read
-	 * @param from which database of which server this is, in which run of that server: a
-	 * version means nothing anywhere else, nor after a restore to an earlier time
+	 * @param from which database of which server this is, in which run of that server,
+	 * with which labels of enums: a version means nothing anywhere else, nor after a
+	 * restore to an earlier time, and does not tell that a label is another one
 	 * @param versions the version of each relation's row, by OID
 	 * @return by OID
 	 */
-	synchronized Map<Long, PartitionBounds> of(Connection connection, String from, Map<Long, String> versions)
-			throws SQLException {
+	Map<Long, PartitionBounds> of(Connection connection, String from, Map<Long, String> versions) throws SQLException {
+		Map<Long, PartitionBounds> bounds = remembered(from, versions);
+		List<Long> unknown = versions.keySet().stream().filter((oid) -> !bounds.containsKey(oid)).toList();
+		if (!unknown.isEmpty()) {
+			Map<Long, PartitionBounds> read = new HashMap<>();
+			Rows.read(connection, BOUNDS, (row) -> {
+				String text = row.getString(2);
+				read.put(row.getLong(1), PartitionBounds.parse((text != null) ? text : ""));
+			}, connection.createArrayOf("bigint", unknown.toArray()));
+			remember(from, versions, read);
+			bounds.putAll(read);
+		}
+		return bounds;
+	}
+
+	private synchronized Map<Long, PartitionBounds> remembered(String from, Map<Long, String> versions) {
+		Map<Long, PartitionBounds> bounds = new HashMap<>();
+		if (this.source.equals(from)) {
+			versions.forEach((oid, version) -> {
+				Known before = this.known.get(oid);
+				if (before != null && before.version().equals(version)) {
+					bounds.put(oid, before.bounds());
+				}
+			});
+		}
+		return bounds;
+	}
+
+	private synchronized void remember(String from, Map<Long, String> versions, Map<Long, PartitionBounds> read) {
 		if (!this.source.equals(from)) {
 			this.known.clear();
 			this.source = from;
 		}
-		Map<Long, PartitionBounds> bounds = new HashMap<>();
-		versions.forEach((oid, version) -> {
-			Known before = this.known.get(oid);
-			if (before != null && before.version().equals(version)) {
-				bounds.put(oid, before.bounds());
-			}
-		});
-		List<Long> unknown = versions.keySet().stream().filter((oid) -> !bounds.containsKey(oid)).toList();
-		if (!unknown.isEmpty()) {
-			Rows.read(connection, BOUNDS, (row) -> {
-				long oid = row.getLong(1);
-				String text = row.getString(2);
-				Known read = new Known(Objects.requireNonNull(versions.get(oid)),
-						PartitionBounds.parse((text != null) ? text : ""));
-				this.known.put(oid, read);
-				bounds.put(oid, read.bounds());
-			}, connection.createArrayOf("bigint", unknown.toArray()));
-		}
-		return bounds;
+		read.forEach(
+				(oid, bounds) -> this.known.put(oid, new Known(Objects.requireNonNull(versions.get(oid)), bounds)));
 	}
 
 	/**

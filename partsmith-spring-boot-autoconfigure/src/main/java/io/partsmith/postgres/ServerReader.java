@@ -64,7 +64,7 @@ final class ServerReader {
 	 * @param server the server
 	 * @param role our role, quoted
 	 * @param pooled whether a pooler answers in the server's place
-	 * @param source the database, and since when its server runs
+	 * @param source the database, since when its server runs, and what its enums are
 	 */
 	record Look(Server server, String role, boolean pooled, String source) {
 	}

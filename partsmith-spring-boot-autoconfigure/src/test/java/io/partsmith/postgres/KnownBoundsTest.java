@@ -85,6 +85,17 @@ class KnownBoundsTest {
 				"t__2026_08 2026-08-01 00:00:00+00");
 	}
 
+	/** Its row in pg_class stays as it is. */
+	@Test
+	void aPartitionOfAnEnumHasTheLabelOfToday() {
+		this.db.execute("CREATE TYPE region AS ENUM ('de', 'fr')", "DROP TABLE t",
+				"CREATE TABLE t (r region) PARTITION BY LIST (r)",
+				"CREATE TABLE t_de PARTITION OF t FOR VALUES IN ('de')");
+		assertThat(read()).containsExactly("t_de de");
+		this.db.execute("ALTER TYPE region RENAME VALUE 'de' TO 'ger'");
+		assertThat(read()).containsExactly("t_de ger");
+	}
+
 	/** Behind a restore to an earlier time, a version may stand for another row. */
 	@Test
 	void nothingIsKnownOfAServerThatWasStartedAgain() throws SQLException {
