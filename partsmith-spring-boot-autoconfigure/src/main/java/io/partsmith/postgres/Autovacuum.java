@@ -33,26 +33,27 @@ final class Autovacuum {
 	}
 
 	/**
-	 * Waits until it has ended. One that prevents wraparound does not end; the attempts
-	 * that follow find it in their way again, and say so.
+	 * Waits until it has ended, for one table after the other. One that prevents
+	 * wraparound does not end; the attempts that follow find it in their way again, and
+	 * say so.
 	 * @param watched an attempt of its own
 	 * @param tables what it may be working on
 	 */
 	void outwait(Watched watched, List<RelationName> tables) {
-		try {
-			this.session.inTransaction(watched, (connection) -> lock(connection, tables));
-		}
-		catch (SQLException ex) {
-			log.debug("Autovacuum of one of {} did not make way", tables, ex);
+		for (RelationName table : tables) {
+			try {
+				this.session.inTransaction(watched, (connection) -> lock(connection, table));
+			}
+			catch (SQLException ex) {
+				log.debug("Autovacuum of {} did not make way, or may not be waited for", table, ex);
+			}
 		}
 	}
 
-	private boolean lock(Connection connection, List<RelationName> tables) throws SQLException {
+	private boolean lock(Connection connection, RelationName table) throws SQLException {
 		Session.queryRow(connection, WAIT_LONGER, (row) -> row.getString(1),
 				this.session.settings().locks().timeout().toMillis(), LONGEST.toMillis());
-		for (RelationName table : tables) {
-			Session.execute(connection, SqlScript.lockAllAgainstDdl(table));
-		}
+		Session.execute(connection, SqlScript.lockAllAgainstDdl(table));
 		return true;
 	}
 

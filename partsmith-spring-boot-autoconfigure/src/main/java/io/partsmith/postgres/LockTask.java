@@ -45,7 +45,10 @@ record LockTask(Lane lane, String what, List<RelationName> tables, Explanation f
 				(ex, contention) -> SqlFailures.explainAdoption(parent, table, ex, contention));
 	}
 
-	/** Autovacuum never works on what is partitioned itself, but on all beneath it. */
+	/**
+	 * Autovacuum never works on what is partitioned itself, but on all beneath it, and on
+	 * the tables that foreign keys tie to it.
+	 */
 	private static List<RelationName> tables(Operation operation) {
 		List<RelationName> tables = new ArrayList<>();
 		RelationName rest = operation.parent().defaultPartition();
@@ -57,6 +60,7 @@ record LockTask(Lane lane, String what, List<RelationName> tables, Explanation f
 		if (placed instanceof Operation.OnTable there && there.table().kind() != RelationKind.FOREIGN) {
 			tables.add(there.table().name());
 		}
+		tables.addAll(operation.parent().foreignKeys().all());
 		return tables;
 	}
 

@@ -167,9 +167,12 @@ final class Watched {
 		return this.inflicted;
 	}
 
-	/** Whether it was seen to wait for autovacuum. */
+	/**
+	 * Whether it waited for autovacuum, or may have: where the watch is too slow, it
+	 * takes what is free, and fails before anybody looks.
+	 */
 	boolean isVacuumed() {
-		return this.vacuumed;
+		return this.vacuumed || this.watch != null && this.watch.isTooSlow();
 	}
 
 	/** Whether we cancelled it ourselves. */

@@ -4,6 +4,7 @@ import java.time.Duration;
 
 import io.partsmith.lifecycle.DetachMode;
 import io.partsmith.testing.CatalogProbe;
+import io.partsmith.testing.Connections;
 import io.partsmith.testing.Engine;
 import io.partsmith.testing.PostgresDatabase;
 import io.partsmith.testing.PostgresTest;
@@ -44,13 +45,16 @@ class BehindAutovacuumTest {
 	}
 
 	/** It works on the table for far longer than any run. */
-	private void vacuum(String table, String day) {
+	private void vacuumRowsOf(String day, String table) {
+		vacuum(table, "INSERT INTO t (created_at, payload) SELECT '" + day
+				+ "', repeat('x', 500) FROM generate_series(1, 20000)");
+	}
+
+	private void vacuum(String table, String filled) {
 		this.db.execute(
 				"ALTER TABLE " + table + " SET (autovacuum_vacuum_cost_delay = 100, autovacuum_vacuum_cost_limit"
 						+ " = 1, autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 1)",
-				"INSERT INTO t (created_at, payload) SELECT '" + day
-						+ "', repeat('x', 500) FROM generate_series(1, 20000)",
-				"UPDATE " + table + " SET payload = ''");
+				filled, "UPDATE " + table + " SET payload = ''");
 		await().atMost(Duration.ofMinutes(1))
 			.until(() -> !this.db
 				.queryStrings("SELECT pid FROM pg_stat_activity WHERE backend_type = 'autovacuum worker'"
@@ -61,10 +65,38 @@ class BehindAutovacuumTest {
 	@Test
 	void aPartitionIsMadeBesideADefaultThatIsBeingVacuumed() {
 		this.db.execute("CREATE TABLE rest PARTITION OF t DEFAULT");
-		vacuum("rest", "2020-01-01Z");
+		vacuumRowsOf("2020-01-01Z", "rest");
 		MaintenanceResult result = Engine.on(this.db, TODAY).run(Tables.monthly(Tables.ahead(1)));
 		assertThat(result.error()).isNull();
 		assertThat(done(result)).containsExactly("create t__2026_08");
+	}
+
+	@Test
+	void aPartitionIsMadeThatRefersToATableThatIsBeingVacuumed() {
+		this.db.execute("CREATE TABLE customer (id bigint PRIMARY KEY, payload text)",
+				"ALTER TABLE t ADD FOREIGN KEY (id) REFERENCES customer");
+		vacuum("customer", "INSERT INTO customer SELECT g, repeat('x', 500) FROM generate_series(1, 20000) AS g");
+		MaintenanceResult result = Engine.on(this.db, TODAY).run(Tables.monthly(Tables.ahead(1)));
+		assertThat(result.error()).isNull();
+		assertThat(done(result)).containsExactly("create t__2026_08");
+	}
+
+	/** Only what is free is taken then, and autovacuum would never be. */
+	@Test
+	void aPartitionIsMadeBesideOneWhereDeadlocksAreFoundSooner() {
+		this.db.execute("CREATE TABLE rest PARTITION OF t DEFAULT",
+				"ALTER DATABASE " + this.db.name() + " SET deadlock_timeout = '100ms'");
+		try {
+			vacuumRowsOf("2020-01-01Z", "rest");
+			MaintenanceResult result = Engine.on(this.db, TODAY)
+				.over(Connections.of(this.db))
+				.run(Tables.monthly(Tables.ahead(1)));
+			assertThat(result.error()).isNull();
+			assertThat(done(result)).containsExactly("create t__2026_08");
+		}
+		finally {
+			this.db.execute("ALTER DATABASE " + this.db.name() + " RESET deadlock_timeout");
+		}
 	}
 
 	@Test
@@ -72,7 +104,7 @@ class BehindAutovacuumTest {
 		this.db.execute("CREATE ROLE t_owner", "GRANT CREATE ON SCHEMA public TO t_owner",
 				"ALTER TABLE t OWNER TO t_owner", Tables.month("2026_06"), Tables.month("2026_08"),
 				"ALTER TABLE t__2026_06 OWNER TO t_owner", "ALTER TABLE t__2026_08 OWNER TO t_owner");
-		vacuum("t__2026_06", "2026-06-02Z");
+		vacuumRowsOf("2026-06-02Z", "t__2026_06");
 		MaintenanceResult result = Engine.on(this.db, TODAY)
 			.over(new RoleDataSource(this.db.dataSource(), "t_owner"))
 			.run(Tables.monthly(Tables.aheadKeep(1, 1).detaching(DetachMode.AUTO)));
