@@ -2,9 +2,7 @@ package io.partsmith.postgres;
 
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
@@ -12,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One attempt at a task, and what is seen of it from another connection while it waits
- * for locks and holds them. Once somebody has waited behind it for too long, its
- * statement is cancelled; and again with each look, because a cancel between two
- * statements is not heard.
+ * for locks and holds them. Once it has been waited for too long, by one session or by
+ * one after another, its statement is cancelled; and again with each look, because a
+ * cancel between two statements is not heard.
  */
 final class Watched {
 
@@ -37,8 +35,11 @@ final class Watched {
 
 	private @Nullable Backend backend;
 
-	/** When we first knew of each that waits behind us. */
-	private final Map<Integer, Long> since = new HashMap<>();
+	/**
+	 * How long somebody waited, whoever it was: locks last until the end, so that whoever
+	 * left the queue before has waited for nothing, by a lock timeout of its own.
+	 */
+	private long waitedFor;
 
 	private Set<Integer> front = Set.of();
 
@@ -102,7 +103,7 @@ final class Watched {
 	/** From here on it is looked at. */
 	void begin(Backend ours) {
 		this.backend = ours;
-		this.since.clear();
+		this.waitedFor = 0;
 		this.front = Set.of();
 		this.lastLook = System.nanoTime();
 		if (this.watch != null) {
@@ -126,8 +127,8 @@ final class Watched {
 		Onlooker.Queue queue = onlooker.queue(ours, this.task.mayWait());
 		long now = System.nanoTime();
 		long passed = now - this.lastLook;
-		this.since.keySet().retainAll(queue.behind());
-		queue.behind().forEach((pid) -> this.since.putIfAbsent(pid, this.lastLook));
+		boolean isWaitedFor = !queue.behind().isEmpty();
+		this.waitedFor += isWaitedFor ? passed : 0;
 		this.inflicted += passed * queue.behind().size();
 		this.waited += queue.front().isEmpty() ? 0 : passed;
 		this.lastLook = now;
@@ -136,8 +137,7 @@ final class Watched {
 			this.front = queue.front();
 			this.blockers = onlooker.blockers(this.front);
 		}
-		long patience = this.limits.maxInflicted().toNanos();
-		if (queue.stuck() || this.since.values().stream().anyMatch((begun) -> now - begun >= patience)) {
+		if (queue.stuck() || isWaitedFor && this.waitedFor >= this.limits.maxInflicted().toNanos()) {
 			this.madeWay |= onlooker.cancel(ours);
 		}
 	}

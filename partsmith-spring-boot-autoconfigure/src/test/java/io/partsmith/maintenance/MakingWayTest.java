@@ -129,6 +129,24 @@ class MakingWayTest {
 		assertThat(this.catalog.comment("t__2026_06")).isNull();
 	}
 
+	/** Each of them fails, and none has waited for long. */
+	@Test
+	void manyShortWaitsCountAsOneLongOne() throws Exception {
+		CompletableFuture<MaintenanceResult> run = start(engine());
+		this.report.awaitWaiting("partsmith retire%");
+		while (!run.isDone()) {
+			try {
+				this.shop.run("SET LOCAL lock_timeout = '40ms'; INSERT INTO t (created_at) VALUES ('2026-08-02Z')");
+			}
+			catch (SQLException ex) {
+				assertThat(ex.getSQLState()).isEqualTo("55P03");
+			}
+			this.shop.rollback();
+			TimeUnit.MILLISECONDS.sleep(100);
+		}
+		assertThat(result(run).error()).contains("made way 3 time(s)");
+	}
+
 	@Test
 	void itIsDoneOnceTheReaderIsGone() throws Exception {
 		CompletableFuture<MaintenanceResult> run = start(engine());
