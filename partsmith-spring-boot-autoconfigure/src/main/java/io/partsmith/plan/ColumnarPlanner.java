@@ -5,6 +5,11 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.partsmith.lifecycle.Answer;
 import io.partsmith.lifecycle.Candidate;
@@ -31,11 +36,18 @@ final class ColumnarPlanner {
 
 	private final PlanDraft draft;
 
+	private final Function<Site, Optional<Survey>> surveys;
+
 	private final Map<Obstacle, List<RelationName>> obstacles = new LinkedHashMap<>();
 
-	ColumnarPlanner(Survey survey, PlanDraft draft) {
+	/**
+	 * A planner of one level.
+	 * @param surveys looks at the levels beneath, which retire by themselves
+	 */
+	ColumnarPlanner(Survey survey, PlanDraft draft, Function<Site, Optional<Survey>> surveys) {
 		this.survey = survey;
 		this.draft = draft;
+		this.surveys = surveys;
 	}
 
 	void plan() {
@@ -99,21 +111,37 @@ final class ColumnarPlanner {
 						+ this.survey.site().config().id()));
 	}
 
-	/** Its tables, but not those of a level beneath that has a rule of its own. */
-	private static List<Leaf> leaves(Site site, Partition unit) {
+	/**
+	 * Its tables, but not those of a level beneath that has a rule of its own, nor what
+	 * is going from there.
+	 */
+	private List<Leaf> leaves(Site site, Partition unit) {
 		List<Leaf> leaves = new ArrayList<>();
 		collect(site, unit, leaves);
 		return leaves;
 	}
 
-	private static void collect(Site site, Partition partition, List<Leaf> leaves) {
+	private void collect(Site site, Partition partition, List<Leaf> leaves) {
 		if (partition.branch() == null) {
 			leaves.add(new Leaf(site.parent(), partition));
 			return;
 		}
 		site.beneath(partition)
 			.filter((beneath) -> !(beneath.scheme() instanceof Progression && beneath.lifecycle().columnar() != null))
-			.ifPresent((beneath) -> beneath.table().partitions().forEach((child) -> collect(beneath, child, leaves)));
+			.ifPresent((beneath) -> staying(beneath).forEach((child) -> collect(beneath, child, leaves)));
+	}
+
+	/** What the same run detaches would be gone when its turn comes. */
+	private Stream<Partition> staying(Site site) {
+		Set<Long> going = (site.scheme() instanceof Progression) ? this.surveys.apply(site)
+			.stream()
+			.flatMap((level) -> level.layout().managed().stream().filter(level::isExpired))
+			.map((placed) -> placed.partition().relation().oid())
+			.collect(Collectors.toSet()) : Set.of();
+		return site.table()
+			.partitions()
+			.stream()
+			.filter((partition) -> !partition.detachPending() && !going.contains(partition.relation().oid()));
 	}
 
 	/** A partition without partitions of its own. */

@@ -113,7 +113,7 @@ final class TreePlanner {
 				.ifPresent((beneath) -> this.going.plan(beneath, unit.relation().oid())));
 		this.going.beneathOrphans(survey, null);
 		retirement(survey, returning).plan();
-		new ColumnarPlanner(survey, this.draft).plan();
+		new ColumnarPlanner(survey, this.draft, this::survey).plan();
 		new Observer(survey, this.draft).observe();
 		new HoldWatch(survey, this.draft).observe();
 		this.limits.saw(survey);
