@@ -276,7 +276,8 @@ public final class TablePartitions {
 	 * Drops an orphan now, whatever its grace and the configured drop rule say. Hooks
 	 * fire as in every drop. A name that nothing has, or has any more, is no failure.
 	 * @param orphan a detached table that carries our marker
-	 * @return what was done
+	 * @return what was done; an issue says why an orphan was left, such as
+	 * {@code stale_marker} where the partition that it was detached from is gone
 	 * @throws PartitionOperationException if the table is attached, or does not carry the
 	 * marker of this table; {@link PartitionOperationException#next()} says what to do
 	 */

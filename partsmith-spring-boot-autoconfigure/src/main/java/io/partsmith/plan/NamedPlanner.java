@@ -1,10 +1,12 @@
 package io.partsmith.plan;
 
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import io.partsmith.lifecycle.Hold;
 import io.partsmith.scheme.Axis;
@@ -137,17 +139,24 @@ public final class NamedPlanner {
 	/**
 	 * Plans the drop of an orphan, whatever retention, grace and drop rule say.
 	 * @param name the orphan
-	 * @return the plan; without operations where no orphan of the table has that name
+	 * @return the plan; without operations where no orphan of the table has that name,
+	 * and with a finding where nothing beneath the table is what the orphan was detached
+	 * from
 	 */
 	public MaintenancePlan drop(RelationName name) {
-		return planned(new PlanDraft(),
-				(tree, draft) -> tree.reach(root())
-					.forEach((site) -> site.table()
-						.ownOrphans()
-						.stream()
-						.filter((orphan) -> orphan.name().equals(name))
-						.forEach((orphan) -> drop(tree, site, orphan, draft))))
-			.plan();
+		return planned(new PlanDraft(), (tree, draft) -> {
+			Set<Orphan> reached = new HashSet<>();
+			tree.reach(root()).forEach((site) -> named(site.table().ownOrphans(), name).forEach((orphan) -> {
+				reached.add(orphan);
+				drop(tree, site, orphan, draft);
+			}));
+			named(root().table().orphans(), name).filter((orphan) -> !reached.contains(orphan))
+				.forEach((orphan) -> draft.find(OrphanWatch.stale(root(), orphan)));
+		}).plan();
+	}
+
+	private static Stream<Orphan> named(List<Orphan> orphans, RelationName name) {
+		return orphans.stream().filter((orphan) -> orphan.name().equals(name));
 	}
 
 	private static void drop(TreePlanner tree, Site site, Orphan orphan, PlanDraft draft) {

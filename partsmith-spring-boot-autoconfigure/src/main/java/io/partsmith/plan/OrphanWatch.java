@@ -35,21 +35,22 @@ final class OrphanWatch {
 			.orphans()
 			.stream()
 			.filter((orphan) -> !judged.contains(orphan.relation().oid()))
-			.forEach(this::tell);
+			.forEach((orphan) -> this.draft.find(stale(this.root, orphan)));
 	}
 
-	private void tell(Orphan orphan) {
-		this.draft.find(new Finding(FindingCode.STALE_MARKER, Step.DROP, orphan.name(),
+	/** What is said of an orphan that nothing reaches. */
+	static Finding stale(Site root, Orphan orphan) {
+		return new Finding(FindingCode.STALE_MARKER, Step.DROP, orphan.name(),
 				orphan.name() + " carries our marker for " + orphan.marker().parent()
 						+ ", beneath which nothing is planned; it is neither attached again nor dropped",
 				"See whether " + orphan.marker().parent() + " is there and divided as configured. If " + orphan.name()
-						+ " is not needed" + unlessHeld() + ", drop it by hand: DROP TABLE " + orphan.name()));
+						+ " is not needed" + unlessHeld(root) + ", drop it by hand: DROP TABLE " + orphan.name());
 	}
 
-	private String unlessHeld() {
-		boolean holds = IntStream.range(0, this.root.scheme().levels().size())
-			.anyMatch((depth) -> !this.root.config().lifecycleAt(depth).holds().isEmpty());
-		return holds ? ", and no legal hold of partsmith.tables." + this.root.config().id() + " covers it" : "";
+	private static String unlessHeld(Site root) {
+		boolean holds = IntStream.range(0, root.scheme().levels().size())
+			.anyMatch((depth) -> !root.config().lifecycleAt(depth).holds().isEmpty());
+		return holds ? ", and no legal hold of partsmith.tables." + root.config().id() + " covers it" : "";
 	}
 
 }

@@ -28,6 +28,7 @@ import io.partsmith.testing.PostgresDatabase;
 import io.partsmith.testing.PostgresTest;
 import io.partsmith.testing.RoleDataSource;
 import io.partsmith.testing.Tables;
+import io.partsmith.testing.Trees;
 import io.partsmith.topology.Datum;
 import io.partsmith.topology.RelationName;
 import org.junit.jupiter.api.BeforeEach;
@@ -299,6 +300,18 @@ class TablePartitionsTest {
 		assertThat(second.droppedCount()).isZero();
 		assertThat(issues(second)).isEmpty();
 		assertThat(t.dropUnmarked(RelationName.parse("nothing")).success()).isTrue();
+	}
+
+	@Test
+	void anOrphanWhosePartitionIsGoneIsLeftWithAnIssue(PostgresDatabase db) {
+		db.execute(Trees.P, "CREATE TABLE lost (LIKE p)",
+				"COMMENT ON TABLE lost IS 'pg-partsmith:orphan-parent=public.p__700'");
+		TablePartitions p = Engine.on(db, TODAY).service(Trees.p(Tables.ahead(1), Tables.ahead(1))).partitions("p");
+		MaintenanceResult result = p.drop(RelationName.parse("lost"));
+		assertThat(result.outcome()).isEqualTo(Outcome.BLOCKED);
+		assertThat(issues(result)).containsExactly("drop stale_marker lost");
+		assertThat(result.issues().get(0).next()).contains("public.p__700", "DROP TABLE public.lost");
+		assertThat(this.catalog.exists("lost")).isTrue();
 	}
 
 	@Test
