@@ -35,13 +35,6 @@ final class HoldWatch {
 								+ " partition(s), neither detached nor dropped: " + Findings.names(held),
 						"Lift it when the case is closed"));
 			}
-			else if (this.survey.site().isRoot()) {
-				// A mistyped date must not come to light when the rows are gone.
-				this.draft.find(new Finding(FindingCode.HOLD_UNUSED, Step.PLAN, null,
-						"The hold " + hold + " covers no partition of " + this.survey.table().table(),
-						"See whether from and to of the hold in partsmith.tables." + this.survey.site().config().id()
-								+ " are right; take it out when the case is closed"));
-			}
 		}
 	}
 
@@ -72,7 +65,8 @@ final class HoldWatch {
 			.ifPresent((hold) -> kept.computeIfAbsent(hold, (key) -> new ArrayList<>()).add(table));
 	}
 
-	private List<RelationName> held(Hold hold) {
+	/** What a hold keeps here, attached or not. */
+	List<RelationName> held(Hold hold) {
 		List<RelationName> held = new ArrayList<>();
 		Stream.of(this.survey.layout().managed(), this.survey.layout().pending())
 			.flatMap(List::stream)

@@ -72,6 +72,7 @@ final class TreePlanner {
 			.forEach((level) -> this.draft.find(Findings.cursorUnknown(level)));
 		this.limits.check(root.config(), this.draft);
 		new OrphanWatch(root, this.units, this.draft).observe();
+		new UnusedHolds(root, this.draft).observe(this, this::survey);
 	}
 
 	/**

@@ -2,6 +2,7 @@ package io.partsmith.plan;
 
 import java.math.BigInteger;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
@@ -14,10 +15,13 @@ import io.partsmith.lifecycle.Lifecycle;
 import io.partsmith.lifecycle.Retention;
 import io.partsmith.scheme.Boundaries;
 import io.partsmith.scheme.Granularity;
+import io.partsmith.scheme.GroupScheme;
 import io.partsmith.scheme.RangeScheme;
 import io.partsmith.scheme.TimeAmount;
 import io.partsmith.table.Leaves;
 import io.partsmith.table.TablePartitionConfig;
+import io.partsmith.topology.Datum;
+import io.partsmith.topology.PartitionMethod;
 import io.partsmith.topology.RelationName;
 import io.partsmith.topology.Topologies;
 import org.junit.jupiter.api.Test;
@@ -42,6 +46,59 @@ class HoldWatchTest {
 			.satisfies((it) -> assertThat(it.message()).contains("case-4711", "public.t__2026_06"));
 		table.with(config(List.of()));
 		assertThat(operations(table.plan(Instant.parse("2026-08-26T00:00:00Z")))).contains("drop 2026_06");
+	}
+
+	@Test
+	void aHoldOfAnInnerLevelIsUnusedOnlyIfItCoversNothingInAnyBranch() {
+		Hold tenth = new Hold("case-4711", new Until.AtId(BigInteger.ZERO), new Until.AtId(BigInteger.TEN));
+		Hold typo = new Hold("typo", new Until.AtId(BigInteger.valueOf(40_000)), null);
+		TablePartitionConfig config = config(List.of(tenth, typo));
+		Simulator table = new Simulator(config, Topologies.of("t").column("other", "bigint").build());
+		table.run("2026-06-10T00:00:00Z");
+		assertThat(unused(table.plan(Instant.parse("2026-06-10T00:00:00Z")))).singleElement()
+			.asString()
+			.contains("typo", "covers no partition of public.t by other");
+	}
+
+	@Test
+	void whatOnlyADetachedTableHoldsBeneathItIsAUse() {
+		Simulator table = new Simulator(config(List.of()), Topologies.of("t").column("other", "bigint").build());
+		table.run("2026-06-10T00:00:00Z");
+		table.run("2026-08-10T00:00:00Z");
+		Hold hold = new Hold("case-4711", new Until.AtId(BigInteger.ZERO), new Until.AtId(BigInteger.TEN));
+		table.with(config(List.of(hold)));
+		MaintenancePlan held = table.plan(Instant.parse("2026-08-26T00:00:00Z"));
+		assertThat(unused(held)).isEmpty();
+	}
+
+	/** The hold is the table's own, and what it is about lies beneath a set. */
+	@Test
+	void aHoldBeneathASetIsTold() {
+		GroupScheme tiers = new GroupScheme("tier",
+				List.of(new GroupScheme.Group("hot", List.of(new Datum.Literal("h"))),
+						new GroupScheme.Group("cold", List.of(new Datum.Literal("c")))),
+				null, new RangeScheme(List.of("created_at"), new Boundaries.Time(Granularity.MONTH, ZoneOffset.UTC)));
+		Lifecycle lifecycle = Lifecycle.creating(new Creation.CreateAhead(1));
+		Hold typo = new Hold("typo", new Until.OnDate(LocalDate.of(2062, 4, 20)), null);
+		Hold now = new Hold("now", new Until.OnDate(LocalDate.of(2026, 6, 20)), null);
+		Simulator table = new Simulator(
+				new TablePartitionConfig("t", RelationName.parse("t"), tiers, lifecycle.holding(List.of(typo, now))),
+				Topologies.of("t")
+					.key(PartitionMethod.LIST, "text", "tier")
+					.column("created_at", "timestamp with time zone")
+					.build());
+		table.run("2026-06-10T00:00:00Z");
+		assertThat(unused(table.plan(Instant.parse("2026-06-10T00:00:00Z")))).singleElement()
+			.asString()
+			.contains("typo", "covers no partition of public.t by created_at");
+	}
+
+	private static List<String> unused(MaintenancePlan plan) {
+		return plan.findings()
+			.stream()
+			.filter((it) -> it.code() == FindingCode.HOLD_UNUSED)
+			.map(Finding::message)
+			.toList();
 	}
 
 	private static TablePartitionConfig config(List<Hold> inner) {
