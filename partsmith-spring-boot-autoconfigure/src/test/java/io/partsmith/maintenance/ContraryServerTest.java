@@ -72,6 +72,18 @@ class ContraryServerTest {
 		assertThat(engine.run(Tables.monthly(Tables.aheadKeep(1, 1))).outcome()).isEqualTo(Outcome.CONVERGED);
 	}
 
+	/** As every table that the session makes, so that what a database is set to holds. */
+	@Test
+	void newPartitionsFollowTheDefaultAccessMethod(PostgresDatabase db) {
+		db.execute(Tables.M, "CREATE ACCESS METHOD own TYPE TABLE HANDLER heap_tableam_handler");
+		Engine.on(db, TODAY)
+			.over(Connections.of(db).prepared("SET default_table_access_method = own"))
+			.run(Tables.monthly(Tables.ahead(1)));
+		assertThat(db.queryStrings("SELECT m.amname FROM pg_class AS c JOIN pg_am AS m ON m.oid = c.relam"
+				+ " WHERE c.oid = 't__2026_08'::regclass"))
+			.containsExactly("own");
+	}
+
 	@Test
 	void anEventTriggerThatRefusesIsNamedAndLeavesNothing(PostgresDatabase db) {
 		db.execute(Tables.M, Tables.month("2026_06"),
