@@ -23,6 +23,8 @@ final class ColumnarFit {
 	/** The first version that rewrites a table for another access method in place. */
 	private static final int OLDEST = 15;
 
+	private static final String FROM_ALL = ", which takes it from every partition, also from those that stay in rows";
+
 	/**
 	 * What comes from a table above is told of there. A key or a trigger from above has
 	 * none of its own name here on every version, so the line is walked. A parameter is a
@@ -42,10 +44,11 @@ final class ColumnarFit {
 			  FROM line AS l JOIN pg_catalog.pg_class AS c ON c.oid = l.oid
 			  JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace),
 			published AS (
-			  SELECT t.leaf, r.prpubid AS oid FROM pg_catalog.pg_publication_rel AS r JOIN named AS t ON t.oid = r.prrelid
-			  UNION SELECT t.leaf, r.pnpubid FROM pg_catalog.pg_publication_namespace AS r
+			  SELECT t.leaf, r.prpubid AS oid, t.name FROM pg_catalog.pg_publication_rel AS r
+			    JOIN named AS t ON t.oid = r.prrelid
+			  UNION SELECT t.leaf, r.pnpubid, '' FROM pg_catalog.pg_publication_namespace AS r
 			    JOIN named AS t ON t.relnamespace = r.pnnspid
-			  UNION SELECT l.oid, p.oid FROM leaf AS l, pg_catalog.pg_publication AS p WHERE p.puballtables)
+			  UNION SELECT l.oid, p.oid, '' FROM leaf AS l, pg_catalog.pg_publication AS p WHERE p.puballtables)
 			SELECT l.oid::bigint, 'none', '', '' FROM leaf AS l
 			UNION ALL
 			SELECT l.oid::bigint, 'extension', '', '' FROM leaf AS l
@@ -56,12 +59,15 @@ final class ColumnarFit {
 			SELECT l.oid::bigint, 'method', m.amname, l.name FROM leaf AS l JOIN pg_catalog.pg_am AS m ON m.oid = l.relam
 			WHERE m.amname NOT IN ('heap', 'columnar')
 			UNION ALL
-			SELECT l.oid::bigint, 'index', m.amname,
-			  (SELECT quote_ident(n.nspname) || '.' || quote_ident(r.relname) FROM pg_catalog.pg_class AS r
-			   JOIN pg_catalog.pg_namespace AS n ON n.oid = r.relnamespace
-			   WHERE r.oid = coalesce(pg_catalog.pg_partition_root(x.indexrelid)::oid, x.indexrelid))
+			SELECT l.oid::bigint, CASE WHEN r.relkind = 'I' THEN 'shared ' ELSE '' END
+			    || CASE WHEN k.oid IS NULL THEN 'index' ELSE 'constraint' END, coalesce(quote_ident(k.conname), m.amname),
+			  coalesce((SELECT quote_ident(n.nspname) || '.' || quote_ident(o.relname) FROM pg_catalog.pg_class AS o
+			   JOIN pg_catalog.pg_namespace AS n ON n.oid = o.relnamespace WHERE o.oid = k.conrelid),
+			   quote_ident(s.nspname) || '.' || quote_ident(r.relname))
 			FROM leaf AS l JOIN pg_catalog.pg_index AS x ON x.indrelid = l.oid
-			JOIN pg_catalog.pg_class AS i ON i.oid = x.indexrelid JOIN pg_catalog.pg_am AS m ON m.oid = i.relam
+			JOIN pg_catalog.pg_class AS r ON r.oid = coalesce(pg_catalog.pg_partition_root(x.indexrelid)::oid, x.indexrelid)
+			JOIN pg_catalog.pg_namespace AS s ON s.oid = r.relnamespace JOIN pg_catalog.pg_am AS m ON m.oid = r.relam
+			LEFT JOIN pg_catalog.pg_constraint AS k ON k.conindid = r.oid AND k.contype IN ('p', 'u', 'x')
 			WHERE m.amname NOT IN ('btree', 'hash')
 			UNION ALL
 			SELECT t.leaf::bigint, 'key', quote_ident(k.conname),
@@ -74,7 +80,7 @@ final class ColumnarFit {
 			FROM named AS t JOIN pg_catalog.pg_trigger AS g ON g.tgrelid = t.oid
 			WHERE NOT g.tgisinternal AND g.tgparentid = 0 AND g.tgtype & 1 = 1 AND g.tgtype & 66 = 0
 			UNION ALL
-			SELECT b.leaf::bigint, 'publication', quote_ident(p.pubname), ''
+			SELECT b.leaf::bigint, 'publication', quote_ident(p.pubname), b.name
 			FROM published AS b JOIN pg_catalog.pg_publication AS p ON p.oid = b.oid WHERE p.pubinsert
 			ORDER BY 1, 2, 3, 4""";
 
@@ -126,8 +132,10 @@ final class ColumnarFit {
 				new Obstacle("an unlogged table cannot be columnar (0A000)", "ALTER TABLE " + table + " SET LOGGED");
 			case "method" -> new Obstacle("its access method is " + RelationName.quoteIdentifier(name),
 					"ALTER TABLE " + table + " SET ACCESS METHOD heap");
-			case "index" ->
-				new Obstacle("columns have no use for its index " + table + " (" + name + ")", "DROP INDEX " + table);
+			case "index" -> index(table, name, "");
+			case "shared index" -> index(table, name, FROM_ALL);
+			case "constraint" -> constraint(table, name, "");
+			case "shared constraint" -> constraint(table, name, FROM_ALL);
 			case "key" -> new Obstacle(
 					"with the foreign key " + name + " of " + table + " rows would be refused afterwards (XX000)",
 					"ALTER TABLE " + table + " DROP CONSTRAINT " + name);
@@ -137,8 +145,22 @@ final class ColumnarFit {
 					"DROP TRIGGER " + name + " ON " + table + ", and make it again FOR EACH STATEMENT");
 			default -> new Obstacle(
 					"it is a part of the publication " + name + ", and rows would be refused afterwards (0A000)",
-					"Take it out, or ALTER PUBLICATION " + name + " SET (publish = 'update, delete, truncate')");
+					table.isEmpty()
+							? "Name what is to be published (FOR TABLE ...), since one of a schema or of all tables leaves nothing out"
+							: "ALTER PUBLICATION " + name + " DROP TABLE " + table
+									+ ", of which, with all its partitions, subscribers get nothing more");
 		};
+	}
+
+	private static Obstacle index(String index, String method, String effect) {
+		return new Obstacle("columns have no use for its index " + index + " (" + method + ")",
+				"DROP INDEX " + index + effect);
+	}
+
+	/** DROP INDEX would be refused (2BP01). */
+	private static Obstacle constraint(String table, String name, String effect) {
+		return new Obstacle("columns have no use for the index of the constraint " + name + " of " + table,
+				"ALTER TABLE " + table + " DROP CONSTRAINT " + name + effect);
 	}
 
 }
