@@ -2,6 +2,7 @@ package io.partsmith.postgres;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -109,6 +110,7 @@ final class LockWatch implements AutoCloseable {
 					"The connection died from which was seen who waits behind this run; until another one has taken its"
 							+ " place, no attempt begins that waits for a lock longer than partsmith.execution.max-inflicted",
 					ex);
+			awaitSuccessor();
 		}
 		else if (!this.closed && this.ready.getCount() == 0) {
 			log.warn("There is no other connection to see from who waits behind this run, which goes on without", ex);
@@ -117,6 +119,24 @@ final class LockWatch implements AutoCloseable {
 			log.debug("The watch over our locks ended", ex);
 		}
 		return died && !this.closed;
+	}
+
+	/** A pool that is used up may keep the watch waiting for its next connection. */
+	private void awaitSuccessor() {
+		CompletableFuture.delayedExecutor(PATIENCE_SECONDS, TimeUnit.SECONDS).execute(this::breakOff);
+	}
+
+	/**
+	 * What goes on with nobody to see who waits behind it; once more while it does,
+	 * because a cancel between two statements is not heard.
+	 */
+	private synchronized void breakOff() {
+		Watched attempt = this.current;
+		if (!this.awake && attempt != null) {
+			log.warn("Nobody sees any more who waits behind this run, so that its statement is cancelled");
+			attempt.breakOff();
+			awaitSuccessor();
+		}
 	}
 
 	/** A connection that is dead must not keep {@link #end()} waiting. */

@@ -202,7 +202,7 @@ final class Session {
 				return row.getInt(1);
 			}, millis(attempt.lockTimeout()), millis(this.settings.statementTimeout()), attempt.application(), "0");
 			try {
-				attempt.begin(Backend.executing(pid, sql));
+				attempt.begin(connection, Backend.executing(pid, sql));
 				around.send(connection);
 			}
 			finally {
@@ -245,7 +245,7 @@ final class Session {
 	}
 
 	private void setForLocks(Connection connection, Watched attempt) throws SQLException {
-		attempt.begin(queryRow(connection, READ_COMMITTED + SET_LOCALLY + SET_FOR_LOCKS,
+		attempt.begin(connection, queryRow(connection, READ_COMMITTED + SET_LOCALLY + SET_FOR_LOCKS,
 				(row) -> Backend.inTransaction(row.getInt(1), row.getString(2)), millis(attempt.lockTimeout()),
 				millis(this.settings.statementTimeout()), this.settings.timeZone().getId(), attempt.application()));
 	}

@@ -1,5 +1,6 @@
 package io.partsmith.postgres;
 
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -32,6 +33,8 @@ final class Watched {
 	private @Nullable LockWatch watch;
 
 	private @Nullable Duration timeout;
+
+	private @Nullable Connection connection;
 
 	private @Nullable Backend backend;
 
@@ -92,7 +95,7 @@ final class Watched {
 
 	/** Whether nobody cancels it for those who wait behind it. */
 	boolean isUnguarded() {
-		return this.watch == null || this.watch.isBlind();
+		return this.watch == null || this.watch.isBlind() || !this.watch.isAwake();
 	}
 
 	/** How long it may wait for a lock, as it was told to the server. */
@@ -100,8 +103,13 @@ final class Watched {
 		return Objects.requireNonNull(this.timeout, "it has not begun");
 	}
 
-	/** From here on it is looked at. */
-	void begin(Backend ours) {
+	/**
+	 * From here on it is looked at.
+	 * @param connection what it works on
+	 * @param ours what works for it there
+	 */
+	void begin(Connection connection, Backend ours) {
+		this.connection = connection;
 		this.backend = ours;
 		this.waitedFor = 0;
 		this.front = Set.of();
@@ -140,6 +148,14 @@ final class Watched {
 		if (queue.stuck() || isWaitedFor && this.waitedFor >= this.limits.maxInflicted().toNanos()) {
 			this.madeWay |= onlooker.cancel(ours);
 		}
+	}
+
+	/**
+	 * Cancels it from our own side; called by the watch alone, which sees nothing now.
+	 */
+	void breakOff() {
+		Connection working = this.connection;
+		this.madeWay |= working != null && OwnStatement.cancel(working);
 	}
 
 	/** The sessions it waited for last. */

@@ -304,14 +304,13 @@ class MakingWayTest {
 		assertThat(result(run).error()).contains("made way 3 time(s)");
 	}
 
-	@Test
-	void aWatchWithoutSuccessorLeavesNoLongWaitBehind() throws Exception {
+	/** Gives the work of each attempt a connection, and one watch. */
+	private DataSource scarce() {
 		AtomicInteger given = new AtomicInteger();
-		DataSource scarce = new DelegatingDataSource(Connections.of(this.db)) {
+		return new DelegatingDataSource(Connections.of(this.db)) {
 
 			@Override
 			public Connection getConnection() throws SQLException {
-				// The work of each attempt, and one watch.
 				if (Thread.currentThread().getName().equals("partsmith-lock-watch") && given.incrementAndGet() > 1) {
 					throw new SQLException("no connection is left");
 				}
@@ -319,11 +318,24 @@ class MakingWayTest {
 			}
 
 		};
+	}
+
+	@Test
+	void aWatchWithoutSuccessorLeavesNoLongWaitBehind() throws Exception {
 		LockLimits limits = new LockLimits(Duration.ofSeconds(2), 3, PATIENT.budget(), Duration.ofMillis(100));
-		CompletableFuture<MaintenanceResult> run = start(engine().over(scarce).with(limits).with(LENDS_NOTHING));
+		CompletableFuture<MaintenanceResult> run = start(engine().over(scarce()).with(limits).with(LENDS_NOTHING));
 		this.report.awaitWaiting("partsmith retire%");
 		endTheWatch();
 		assertThat(result(run).error()).contains("[55P03]", "nobody could cancel it", "max-inflicted (100ms)");
+	}
+
+	/** It would go on until its lock timeout, or its statement timeout. */
+	@Test
+	void whatAWatchWithoutSuccessorLeavesBehindIsCancelled() throws Exception {
+		CompletableFuture<MaintenanceResult> run = start(engine().over(scarce()).with(LENDS_NOTHING));
+		this.report.awaitWaiting("partsmith retire%");
+		endTheWatch();
+		assertThat(run.get(20, TimeUnit.SECONDS).error()).contains("in 3 attempt(s) [55P03]", "made way 1 time(s)");
 	}
 
 	@Test
