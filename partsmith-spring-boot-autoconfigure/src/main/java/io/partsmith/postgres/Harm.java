@@ -15,18 +15,10 @@ import io.partsmith.topology.RelationName;
 final class Harm {
 
 	/** Foreign keys to a relation, to what it is a part of, or to a part of it. */
-	private static final String KEYS = """
-			WITH RECURSIVE above AS (
-			  SELECT to_regclass(?)::oid AS oid
-			  UNION ALL
-			  SELECT i.inhparent FROM pg_catalog.pg_inherits AS i JOIN above AS a ON i.inhrelid = a.oid),
-			beneath AS (
-			  SELECT to_regclass(?)::oid AS oid
-			  UNION ALL
-			  SELECT i.inhrelid FROM pg_catalog.pg_inherits AS i JOIN beneath AS b ON i.inhparent = b.oid)
+	private static final String KEYS = Lineage.WITH + """
 			SELECT quote_ident(n.nspname) || '.' || quote_ident(c.relname), quote_ident(f.conname),
 			  CASE f.confdeltype WHEN 'c' THEN 'CASCADE' WHEN 'n' THEN 'SET NULL' ELSE 'SET DEFAULT' END
-			FROM (SELECT oid FROM above UNION SELECT oid FROM beneath) AS line
+			FROM line
 			JOIN pg_catalog.pg_constraint AS f ON f.confrelid = line.oid AND f.contype = 'f' AND f.conparentid = 0
 			  AND f.confdeltype IN ('c', 'n', 'd')
 			JOIN pg_catalog.pg_class AS c ON c.oid = f.conrelid
@@ -68,7 +60,7 @@ final class Harm {
 					"Drop the constraint, let a run move the rows, and add it again: ALTER TABLE " + table
 							+ " DROP CONSTRAINT " + key,
 					null, null);
-		}, source.toString(), source.toString());
+		}, Lineage.of(source));
 	}
 
 	/**

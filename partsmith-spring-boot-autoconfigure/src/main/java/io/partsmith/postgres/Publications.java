@@ -9,16 +9,8 @@ import io.partsmith.topology.RelationName;
 final class Publications {
 
 	/** A publication may name the table, what it is a part of, or a part of it. */
-	private static final String INCLUDE = """
-			WITH RECURSIVE above AS (
-			  SELECT to_regclass(?)::oid AS oid
-			  UNION ALL
-			  SELECT i.inhparent FROM pg_catalog.pg_inherits AS i JOIN above AS a ON i.inhrelid = a.oid),
-			beneath AS (
-			  SELECT to_regclass(?)::oid AS oid
-			  UNION ALL
-			  SELECT i.inhrelid FROM pg_catalog.pg_inherits AS i JOIN beneath AS b ON i.inhparent = b.oid)
-			SELECT EXISTS (SELECT FROM (SELECT oid FROM above UNION SELECT oid FROM beneath) AS line
+	private static final String INCLUDE = Lineage.WITH + """
+			SELECT EXISTS (SELECT FROM line
 			  JOIN pg_catalog.pg_class AS c ON c.oid = line.oid
 			  JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
 			  JOIN pg_catalog.pg_publication_tables AS p ON p.schemaname = n.nspname AND p.tablename = c.relname)""";
@@ -27,7 +19,7 @@ final class Publications {
 	}
 
 	static boolean include(Connection connection, RelationName table) throws SQLException {
-		return Session.queryRow(connection, INCLUDE, (row) -> row.getBoolean(1), table.toString(), table.toString());
+		return Session.queryRow(connection, INCLUDE, (row) -> row.getBoolean(1), Lineage.of(table));
 	}
 
 }
