@@ -179,6 +179,50 @@ public sealed interface Operation {
 	}
 
 	/**
+	 * An operation that does more, or only a part, of what another one does, to the same
+	 * partition and for the same reason.
+	 */
+	sealed interface Derived extends Operation {
+
+		/**
+		 * The other one.
+		 * @return the operation it is derived from
+		 */
+		Operation base();
+
+		@Override
+		default Parent parent() {
+			return base().parent();
+		}
+
+		@Override
+		default RelationName partition() {
+			return base().partition();
+		}
+
+		@Override
+		default @Nullable Window window() {
+			return base().window();
+		}
+
+		@Override
+		default @Nullable PartitionBounds bounds() {
+			return base().bounds();
+		}
+
+		@Override
+		default Reason reason() {
+			return base().reason();
+		}
+
+		@Override
+		default String detail() {
+			return base().detail();
+		}
+
+	}
+
+	/**
 	 * Makes a partition with everything beneath it.
 	 *
 	 * @param parent the parent
@@ -290,7 +334,7 @@ public sealed interface Operation {
 	 * @param rows the rows that were counted there
 	 */
 	record Move(Placing into, Relation source, List<String> key, List<String> columns, List<String> primaryKey,
-			long rows) implements Operation {
+			long rows) implements Derived {
 
 		/**
 		 * Copies the columns.
@@ -308,6 +352,11 @@ public sealed interface Operation {
 		}
 
 		@Override
+		public Operation base() {
+			return this.into;
+		}
+
+		@Override
 		public OperationKind kind() {
 			return OperationKind.MOVE;
 		}
@@ -318,28 +367,8 @@ public sealed interface Operation {
 		}
 
 		@Override
-		public Parent parent() {
-			return this.into.parent();
-		}
-
-		@Override
-		public RelationName partition() {
-			return this.into.partition();
-		}
-
-		@Override
-		public @Nullable Window window() {
-			return this.into.window();
-		}
-
-		@Override
 		public PartitionBounds bounds() {
 			return this.into.bounds();
-		}
-
-		@Override
-		public Reason reason() {
-			return this.into.reason();
 		}
 
 		@Override
@@ -376,7 +405,12 @@ public sealed interface Operation {
 	 * @param batchRows the rows of a batch, at least 1
 	 * @param batches the batches, at least 1
 	 */
-	record Fill(Move whole, Marker marker, int batchRows, int batches) implements Operation {
+	record Fill(Move whole, Marker marker, int batchRows, int batches) implements Derived {
+
+		@Override
+		public Operation base() {
+			return this.whole;
+		}
 
 		@Override
 		public OperationKind kind() {
@@ -384,28 +418,8 @@ public sealed interface Operation {
 		}
 
 		@Override
-		public Parent parent() {
-			return this.whole.parent();
-		}
-
-		@Override
-		public RelationName partition() {
-			return this.whole.partition();
-		}
-
-		@Override
-		public @Nullable Window window() {
-			return this.whole.window();
-		}
-
-		@Override
 		public PartitionBounds bounds() {
 			return this.whole.bounds();
-		}
-
-		@Override
-		public Reason reason() {
-			return this.whole.reason();
 		}
 
 		@Override
@@ -623,16 +637,16 @@ public sealed interface Operation {
 	 * @param whole the drop
 	 * @param into the table that takes the rows
 	 */
-	record DropEmptied(Drop whole, Destination into) implements OnTable {
+	record DropEmptied(Drop whole, Destination into) implements OnTable, Derived {
+
+		@Override
+		public Operation base() {
+			return this.whole;
+		}
 
 		@Override
 		public OperationKind kind() {
 			return OperationKind.DROP;
-		}
-
-		@Override
-		public Parent parent() {
-			return this.whole.parent();
 		}
 
 		@Override
@@ -641,23 +655,8 @@ public sealed interface Operation {
 		}
 
 		@Override
-		public @Nullable Window window() {
-			return this.whole.window();
-		}
-
-		@Override
-		public @Nullable PartitionBounds bounds() {
-			return this.whole.bounds();
-		}
-
-		@Override
-		public Reason reason() {
-			return this.whole.reason();
-		}
-
-		@Override
-		public String detail() {
-			return this.whole.detail();
+		public RelationName partition() {
+			return OnTable.super.partition();
 		}
 
 		@Override
