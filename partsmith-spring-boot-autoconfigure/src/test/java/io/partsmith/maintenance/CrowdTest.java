@@ -6,7 +6,9 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 
 import io.partsmith.postgres.LockLimits;
 import io.partsmith.scheme.Granularity;
@@ -131,7 +133,8 @@ class CrowdTest {
 	/**
 	 * PostgreSQL lets only one partition of a table be detached concurrently (55000). One
 	 * of ours cannot end while the table has the extra column that came in between
-	 * (42804), so that whoever is to go home waits for it no longer.
+	 * (42804), so that whoever is to go home waits for it no longer. Nobody asks again
+	 * without a pause: FINALIZE waits for every snapshot, and would make way for each.
 	 */
 	private void untilNoOtherIsDetached(Statement statement, String sql) throws SQLException {
 		for (boolean done = false; !done;) {
@@ -144,6 +147,7 @@ class CrowdTest {
 					throw ex;
 				}
 				done = this.application.isOver();
+				LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
 			}
 		}
 	}
