@@ -66,8 +66,8 @@ final class CursorFinder {
 	 */
 	private Cursor empty(Site site, Grid grid, IntegerAxis ids, @Nullable BigInteger start) {
 		Kinship.Kin kin = kinship().of(site);
-		BigInteger own = (site.cursorSource() == CursorSource.MAX_KEY) ? LastPresent.of(site, grid, ids).orElse(null)
-				: null;
+		BigInteger own = (site.cursorSource() == CursorSource.MAX_KEY)
+				? LastPresent.of(site, grid, ids, kin.newest() == null).orElse(null) : null;
 		BigInteger known = greater(kin.newest(), (own != null) ? own : kin.made());
 		BigInteger from = (known != null) ? known : start;
 		return cursor(ids, new Position.Id((from != null) ? from.max(ids.origin()) : ids.origin()),

@@ -41,7 +41,7 @@ final class Kinship {
 		return moved ? new Kin(null,
 				site.grid()
 					.filter((grid) -> grid.axis() instanceof IntegerAxis)
-					.flatMap((grid) -> LastPresent.of(site, grid, (IntegerAxis) grid.axis()))
+					.flatMap((grid) -> LastPresent.of(site, grid, (IntegerAxis) grid.axis(), false))
 					.orElse(null))
 				: Kin.NONE;
 	}

@@ -5,12 +5,15 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import io.partsmith.lifecycle.Creation;
+import io.partsmith.lifecycle.Drop;
 import io.partsmith.scheme.Extent;
 import io.partsmith.scheme.Grid;
 import io.partsmith.scheme.IntegerAxis;
 import io.partsmith.scheme.Position;
+import io.partsmith.scheme.Window;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,20 +29,14 @@ final class LastPresent {
 	/**
 	 * The start of the window from which the newest partitions were counted; where they
 	 * are not counted, that of the first one there is.
+	 * @param untold whether no id is known anywhere, so that nothing expires, and all
+	 * that was detached comes back
 	 * @return the id; empty where there is no partition with both ends, and no detached
 	 * table that may come back
 	 */
-	static Optional<BigInteger> of(Site site, Grid grid, IntegerAxis ids) {
-		List<Extent> attached = site.table()
-			.partitions()
-			.stream()
-			.filter((partition) -> !partition.detachPending())
-			.flatMap((partition) -> grid.extent(partition.bounds()).stream())
-			.filter((extent) -> !extent.isUnbounded())
-			.toList();
-		Optional<BigInteger> first = attached.stream()
-			.map((extent) -> id(extent.from()))
-			.min(Comparator.naturalOrder());
+	static Optional<BigInteger> of(Site site, Grid grid, IntegerAxis ids, boolean untold) {
+		List<Extent> attached = extents(site, grid, false);
+		Optional<BigInteger> first = first(attached);
 		if (first.isEmpty()) {
 			return new Detached(site, grid).attachable()
 				.values()
@@ -48,14 +45,61 @@ final class LastPresent {
 				.max(Comparator.naturalOrder());
 		}
 		if (!(site.lifecycle().creation() instanceof Creation.CreateAhead ahead)) {
-			return first;
+			return untold ? first(Stream.concat(attached.stream(), returning(site, grid)).toList()) : first;
 		}
 		BigInteger end = attached.stream()
 			.map((extent) -> id(extent.to()))
 			.max(Comparator.naturalOrder())
 			.orElseThrow();
 		BigInteger newest = id(ids.windowAt(new Position.Id(end.subtract(BigInteger.ONE))).from());
-		return first.map(newest.subtract(ids.step().multiply(BigInteger.valueOf(ahead.count() - 1)))::max);
+		BigInteger counted = newest.subtract(ids.step().multiply(BigInteger.valueOf(ahead.count() - 1)));
+		return Optional.of(behindOthers(site, grid, ids, first.get(), counted));
+	}
+
+	private static List<Extent> extents(Site site, Grid grid, boolean pending) {
+		return site.table()
+			.partitions()
+			.stream()
+			.filter((partition) -> partition.detachPending() == pending)
+			.flatMap((partition) -> grid.extent(partition.bounds()).stream())
+			.filter((extent) -> !extent.isUnbounded())
+			.toList();
+	}
+
+	private static Optional<BigInteger> first(List<Extent> extents) {
+		return extents.stream().map((extent) -> id(extent.from())).min(Comparator.naturalOrder());
+	}
+
+	/** What is detached, or about to be, and comes back where nothing expires. */
+	private static Stream<Extent> returning(Site site, Grid grid) {
+		if (!(site.lifecycle().drop() instanceof Drop.DropAfter)) {
+			return Stream.of();
+		}
+		return Stream.concat(extents(site, grid, true).stream(),
+				new Detached(site, grid).attachable().values().stream().map(Window::extent));
+	}
+
+	/**
+	 * Where another partition has the window before the first one, none was made there,
+	 * though ids may have stood in it.
+	 */
+	private static BigInteger behindOthers(Site site, Grid grid, IntegerAxis ids, BigInteger first,
+			BigInteger counted) {
+		List<Extent> others = site.table()
+			.partitions()
+			.stream()
+			.filter((partition) -> grid.extent(partition.bounds()).isEmpty())
+			.flatMap((partition) -> grid.reach(partition.bounds()).stream())
+			.toList();
+		BigInteger from = first;
+		while (counted.compareTo(from) < 0) {
+			Window before = ids.windowAt(new Position.Id(from.subtract(BigInteger.ONE)));
+			if (others.stream().noneMatch((other) -> other.overlaps(before.extent()))) {
+				return from;
+			}
+			from = id(before.from());
+		}
+		return counted;
 	}
 
 	private static BigInteger id(@Nullable Position position) {

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 
 import io.partsmith.lifecycle.Creation;
+import io.partsmith.lifecycle.Drop;
 import io.partsmith.lifecycle.Lifecycle;
 import io.partsmith.lifecycle.Retention;
 import io.partsmith.scheme.Boundaries;
@@ -17,6 +18,7 @@ import io.partsmith.scheme.HashScheme;
 import io.partsmith.scheme.Position;
 import io.partsmith.scheme.RangeScheme;
 import io.partsmith.scheme.Scheme;
+import io.partsmith.scheme.TimeAmount;
 import io.partsmith.table.TablePartitionConfig;
 import io.partsmith.topology.Branch;
 import io.partsmith.topology.KeyColumn;
@@ -91,6 +93,25 @@ class CursorFinderTest {
 				Topologies.ids("t", "bigint").orphan("__4000", Policies.TODAY, "FOR VALUES FROM ('4000') TO ('4100')")))
 			.as("nothing is attached")
 			.containsExactlyInAnyOrder("public.t__4000", "public.t__4100");
+	}
+
+	/** Or the next run, which finds it attached, would count from another window. */
+	@Test
+	void anEmptyTableThatIsMadeUpToAnIdBeginsWithWhatComesBack() {
+		Lifecycle until = Lifecycle.creating(new Creation.CreateUntil(new Creation.Until.AtId(BigInteger.valueOf(299))))
+			.dropping(new Drop.DropAfter(TimeAmount.valueOf("P1D")));
+		Topologies detached = Topologies.ids("t", "bigint")
+			.ids(100, 200)
+			.orphan("__0", Policies.TODAY, "FOR VALUES FROM ('0') TO ('100')");
+		Topologies pending = Topologies.ids("t", "bigint").ids(100, 200, 0).pending();
+		for (Topologies table : List.of(detached, pending)) {
+			assertThat(Policies
+				.plan(new TablePartitionConfig("t", RelationName.parse("t"), HUNDREDS, until), table.build())
+				.operations()).filteredOn((it) -> it.kind() == OperationKind.CREATE)
+				.singleElement()
+				.extracting(Operation::reason)
+				.isEqualTo(Reason.CREATE_UNTIL);
+		}
 	}
 
 	@Test

@@ -45,7 +45,7 @@ final class Family {
 	}
 
 	private static List<BigInteger> numbers(PartitionBounds bounds) {
-		return (bounds instanceof PartitionBounds.Values values) ? values.values()
+		return (bounds instanceof PartitionBounds.Values values && values.values().size() == 1) ? values.values()
 			.stream()
 			.filter((it) -> it instanceof Datum.Literal literal && literal.text().matches("-?\\d+"))
 			.map((it) -> new BigInteger(((Datum.Literal) it).text()))
@@ -57,7 +57,7 @@ final class Family {
 		return this.parents.keySet();
 	}
 
-	/** The numbers that are listed beneath a relation, and so stand for members of it. */
+	/** The numbers that are listed alone beneath a relation, and so are members of it. */
 	List<BigInteger> members(RelationName list) {
 		return this.members.getOrDefault(list, List.of());
 	}

@@ -31,8 +31,7 @@ record Leftover(MaintenancePlan done, TablePartitionConfig config, Family before
 	/** Whether one of these cases is why an operation was not planned before. */
 	boolean explains(Operation operation, MaintenancePlan again) {
 		return isBeneathWhatWasJoined(operation) || isBeneathAMovedList(operation) || hasANameSetFree(operation)
-				|| standsBehindANameSetFree(operation, again) || belongsToWhatWasMade(operation)
-				|| hasLostItsSequence(operation);
+				|| standsBehindANameSetFree(operation, again) || belongsToWhatWasMade(operation);
 	}
 
 	/**
@@ -44,19 +43,6 @@ record Leftover(MaintenancePlan done, TablePartitionConfig config, Family before
 			.stream()
 			.filter((it) -> it.kind() == OperationKind.ATTACH && it.reason() == Reason.SUBTREE)
 			.anyMatch((it) -> this.after.isWithin(operation.parent().name(), it.partition()));
-	}
-
-	/**
-	 * In a database, a sequence tells all relations of a level the same. Here each has an
-	 * id of its own, and the greatest may go with a table that is dropped.
-	 */
-	private boolean hasLostItsSequence(Operation operation) {
-		return operation instanceof Operation.Create
-				&& this.config.scheme()
-					.levels()
-					.get(this.after.depth(operation.parent().name())) instanceof Progression level
-				&& level.boundaries().cursor() == CursorSource.SEQUENCE
-				&& this.done.operations().stream().anyMatch((it) -> it.kind() == OperationKind.DROP);
 	}
 
 	/**

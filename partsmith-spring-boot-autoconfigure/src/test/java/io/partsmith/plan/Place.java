@@ -154,7 +154,7 @@ record Place(TablePartitionConfig config, int depth, RelationName name, long oid
 	}
 
 	/** It, all beneath it, and all beneath what may come back. */
-	private Stream<Place> reachable() {
+	Stream<Place> reachable() {
 		Stream<Place> gone = (isSeries() && lifecycle().drop() instanceof Drop.DropAfter)
 				? orphans().flatMap((it) -> beneath(it.relation(), it.branch()).stream()) : Stream.empty();
 		return Stream
@@ -169,7 +169,7 @@ record Place(TablePartitionConfig config, int depth, RelationName name, long oid
 	 */
 	private BigInteger lastPresent(IntegerAxis ids) {
 		BigInteger nowhere = BigInteger.valueOf(Long.MIN_VALUE);
-		if (((Progression) scheme()).boundaries().cursor() == CursorSource.SEQUENCE) {
+		if (isMovedBySequence()) {
 			return nowhere;
 		}
 		List<Extent> held = partitions().stream()
@@ -178,17 +178,11 @@ record Place(TablePartitionConfig config, int depth, RelationName name, long oid
 			.filter((it) -> it.from() != null && it.to() != null)
 			.toList();
 		if (held.isEmpty()) {
-			return (lifecycle().drop() instanceof Drop.DropAfter)
-					? orphans().filter((it) -> it.relation().kind() != RelationKind.FOREIGN)
-						.flatMap((it) -> held(it).stream())
-						.filter((it) -> it.from() != null && it.to() != null && ids.holds(it.window()))
-						.map((it) -> id(it.from()))
-						.reduce(nowhere, BigInteger::max)
-					: nowhere;
+			return detached(ids).map((it) -> id(it.from())).reduce(nowhere, BigInteger::max);
 		}
 		BigInteger first = held.stream().map((it) -> id(it.from())).reduce(BigInteger::min).orElseThrow();
 		if (!(lifecycle().creation() instanceof Creation.CreateAhead ahead)) {
-			return first;
+			return isWithoutRows() ? comingBack(ids).map((it) -> id(it.from())).reduce(first, BigInteger::min) : first;
 		}
 		Position last = new Position.Id(
 				held.stream().map((it) -> id(it.to())).reduce(nowhere, BigInteger::max).subtract(BigInteger.ONE));
@@ -196,7 +190,39 @@ record Place(TablePartitionConfig config, int depth, RelationName name, long oid
 		for (int i = 1; i < ahead.count(); i++) {
 			present = ids.previous(present);
 		}
-		return first.max(id(present.from()));
+		BigInteger start = first;
+		Window before = ids.windowAt(new Position.Id(first.subtract(BigInteger.ONE)));
+		while (!before.from().isBefore(present.from()) && isAnothers(before)) {
+			start = id(before.from());
+			before = ids.previous(before);
+		}
+		return start.max(id(present.from()));
+	}
+
+	/** What may be attached again, by what it held. */
+	private Stream<Extent> detached(IntegerAxis ids) {
+		return (lifecycle().drop() instanceof Drop.DropAfter)
+				? orphans().filter((it) -> it.relation().kind() != RelationKind.FOREIGN)
+					.flatMap((it) -> held(it).stream())
+					.filter((it) -> it.from() != null && it.to() != null && ids.holds(it.window()))
+				: Stream.empty();
+	}
+
+	/** While no row tells where ids are, nothing expires. */
+	private Stream<Extent> comingBack(IntegerAxis ids) {
+		Stream<Extent> pending = (lifecycle().drop() instanceof Drop.DropAfter) ? partitions().stream()
+			.filter(Partition::detachPending)
+			.flatMap((it) -> grid().extent(it.bounds()).stream())
+			.filter((it) -> it.from() != null && it.to() != null) : Stream.empty();
+		return Stream.concat(pending, detached(ids));
+	}
+
+	/** Whether no partition can be made for a window, because one that is none has it. */
+	private boolean isAnothers(Window window) {
+		return partitions().stream()
+			.filter((it) -> grid().extent(it.bounds()).isEmpty())
+			.flatMap((it) -> grid().reach(it.bounds()).stream())
+			.anyMatch(window.extent()::overlaps);
 	}
 
 	private static BigInteger id(Position position) {
@@ -207,6 +233,10 @@ record Place(TablePartitionConfig config, int depth, RelationName name, long oid
 	boolean isMeasured() {
 		return scheme() instanceof Progression level && level.boundaries().cursor() != null
 				&& level.boundaries().cursor() != CursorSource.NEWEST_MEMBER;
+	}
+
+	boolean isMovedBySequence() {
+		return scheme() instanceof Progression level && level.boundaries().cursor() == CursorSource.SEQUENCE;
 	}
 
 	/** The tables that were detached from it. */

@@ -34,8 +34,8 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * How many runs a table needs until nothing is left to do: one, but for the three cases
- * of {@link Leftover}.
+ * How many runs a table needs until nothing is left to do: one, but for the cases of
+ * {@link Leftover}.
  */
 class SettlingTest {
 
@@ -110,6 +110,28 @@ class SettlingTest {
 					.dropping(new Drop.DropAfter(TimeAmount.valueOf("P1Y"))));
 		assertThat(runs(new Simulator(config, list))).containsExactly(List.of("attach 3", "detach 1"),
 				List.of("detach 2"));
+	}
+
+	/**
+	 * What was not made, because somebody else has it, is counted as ahead all the same.
+	 */
+	@Test
+	void anEmptyListBehindSomebodyElsesValuesIsMadeOnce() {
+		assertThat(runs(thirdOf("FOR VALUES IN ('1', '2')"))).containsExactly(List.of("create 3"));
+		assertThat(runs(thirdOf("FOR VALUES IN ('0', '1')"))).containsExactly(List.of("create 2", "create 3"));
+		assertThat(runs(thirdOf("FOR VALUES IN ('2', '7')"))).containsExactly(List.of("create 1", "create 3"));
+	}
+
+	private static Simulator thirdOf(String others) {
+		return new Simulator(
+				new TablePartitionConfig("t", RelationName.parse("t"),
+						new SlidingListScheme("id", new Boundaries.Sequence(BigInteger.ONE, CursorSource.MAX_KEY),
+								null),
+						Lifecycle.creating(new Creation.CreateAhead(3))),
+				Topologies.ids("t", "bigint")
+					.key(PartitionMethod.LIST, "bigint", "id")
+					.bound("_others", others)
+					.build());
 	}
 
 	/** What inserts need comes first in a run, and a drop comes last. */

@@ -125,6 +125,7 @@ class TreeSimulationTest {
 		}
 
 		private MaintenancePlan plan() {
+			askSequences();
 			MaintenancePlan plan = this.table.plan(this.now);
 			assertThat(this.table.plan(this.now)).isEqualTo(plan);
 			assertThat(JSON.read(JSON.write(plan))).isEqualTo(plan);
@@ -187,11 +188,29 @@ class TreeSimulationTest {
 					.dividedBy(4))
 				.plusNanos(this.random.nextInt(2000));
 			places().filter((place) -> place.isMeasured() && this.random.nextInt(3) > 0).forEach((place) -> {
-				long id = this.newest.getOrDefault(place.oid(), (long) this.random.nextInt(20))
+				long source = place.isMovedBySequence() ? sequence(place) : place.oid();
+				long id = this.newest.getOrDefault(source, (long) this.random.nextInt(20))
 						+ this.random.nextInt(Seeded.pick(this.random, 1, 4, 12, isFlat() ? 3000 : 30) + 1);
-				this.newest.put(place.oid(), id);
-				this.table.newest(place.oid(), id);
+				this.newest.put(source, id);
+				if (!place.isMovedBySequence()) {
+					this.table.newest(place.oid(), id);
+				}
 			});
+		}
+
+		/** A sequence tells all relations of a level the same. */
+		private void askSequences() {
+			root().reachable().filter(Place::isMovedBySequence).forEach((place) -> {
+				Long last = this.newest.get(sequence(place));
+				if (last != null) {
+					this.table.newest(place.oid(), last);
+				}
+			});
+		}
+
+		/** No OID is below zero. */
+		private static long sequence(Place place) {
+			return -1 - place.depth();
 		}
 
 		private boolean isFlat() {
