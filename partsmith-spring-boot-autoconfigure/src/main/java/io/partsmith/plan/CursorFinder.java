@@ -3,6 +3,7 @@ package io.partsmith.plan;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.Objects;
 import java.util.Optional;
 
 import io.partsmith.scheme.Axis;
@@ -16,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds where now is: the clock moves a time axis; the newest key, or the newest member
- * of a sliding list, an axis of whole numbers, from its origin on. Where no row is left,
- * windows do not begin behind what the table has got.
+ * of a sliding list, an axis of whole numbers. Where no row is left, windows do not begin
+ * behind what the table has got; where none ever was, they do at its origin.
  */
 final class CursorFinder {
 
@@ -54,7 +55,7 @@ final class CursorFinder {
 			return Optional.of(cursor(axis, new Position.Id(known.value()), false));
 		}
 		if (newest instanceof NewestKey.Drained drained) {
-			return Optional.of(cursor(axis, new Position.Id(drained.last().max(ids.origin())), false));
+			return Optional.of(cursor(axis, new Position.Id(drained.last()), false));
 		}
 		return Optional.of(empty(site, grid, ids, ((NewestKey.None) newest).start()));
 	}
@@ -69,9 +70,11 @@ final class CursorFinder {
 		BigInteger own = (site.cursorSource() == CursorSource.MAX_KEY)
 				? LastPresent.of(site, grid, ids, kin.newest() == null).orElse(null) : null;
 		BigInteger known = greater(kin.newest(), (own != null) ? own : kin.made());
+		if (kin.newest() != null) {
+			return cursor(ids, new Position.Id(Objects.requireNonNull(known)), false);
+		}
 		BigInteger from = (known != null) ? known : start;
-		return cursor(ids, new Position.Id((from != null) ? from.max(ids.origin()) : ids.origin()),
-				kin.newest() == null);
+		return cursor(ids, new Position.Id((from != null) ? from.max(ids.origin()) : ids.origin()), true);
 	}
 
 	static @Nullable BigInteger greater(@Nullable BigInteger one, @Nullable BigInteger other) {

@@ -69,6 +69,14 @@ class CursorFinderTest {
 			.isEqualTo(5_000);
 	}
 
+	/** Where windows begin without a row says nothing to rows that are there. */
+	@Test
+	void idsThatAreKnownMayLieBelowTheOrigin() {
+		assertThat(beside(BY_MONTH, Map.of(1L, known(-150)), ids(-200))).isEqualTo(-150);
+		assertThat(windows(Topologies.ids("t", "bigint").newest(new NewestKey.Drained(BigInteger.valueOf(-150)))))
+			.containsExactly("public.t__m200", "public.t__m100");
+	}
+
 	@Test
 	void membersOfASetHaveIdsOfTheirOwn() {
 		assertThat(beside(SHARDS, Map.of(1L, known(750)), ids(700, 800))).isZero();

@@ -106,8 +106,10 @@ record Place(TablePartitionConfig config, int depth, RelationName name, long oid
 				.orElse(new Position.Id(ids.origin()));
 		}
 		NewestKey newest = (this.depth == 0) ? this.table.newestKey() : this.table.newestBeneath().get(this.oid);
-		return new Position.Id(
-				(newest instanceof NewestKey.Known known) ? known.value() : elsewhere(ids).max(ids.origin()));
+		if (newest instanceof NewestKey.Known known) {
+			return new Position.Id(known.value());
+		}
+		return new Position.Id(isWithoutRows() ? elsewhere(ids).max(ids.origin()) : elsewhere(ids));
 	}
 
 	/**
