@@ -38,11 +38,7 @@ final class LastPresent {
 		List<Extent> attached = extents(site, grid, false);
 		Optional<BigInteger> first = first(attached);
 		if (first.isEmpty()) {
-			return new Detached(site, grid).attachable()
-				.values()
-				.stream()
-				.map((window) -> id(window.from()))
-				.max(Comparator.naturalOrder());
+			return returning(site, grid).map((extent) -> id(extent.from())).max(Comparator.naturalOrder());
 		}
 		if (!(site.lifecycle().creation() instanceof Creation.CreateAhead ahead)) {
 			return untold ? first(Stream.concat(attached.stream(), returning(site, grid)).toList()) : first;

@@ -180,7 +180,7 @@ record Place(TablePartitionConfig config, int depth, RelationName name, long oid
 			.filter((it) -> it.from() != null && it.to() != null)
 			.toList();
 		if (held.isEmpty()) {
-			return detached(ids).map((it) -> id(it.from())).reduce(nowhere, BigInteger::max);
+			return comingBack(ids).map((it) -> id(it.from())).reduce(nowhere, BigInteger::max);
 		}
 		BigInteger first = held.stream().map((it) -> id(it.from())).reduce(BigInteger::min).orElseThrow();
 		if (!(lifecycle().creation() instanceof Creation.CreateAhead ahead)) {
