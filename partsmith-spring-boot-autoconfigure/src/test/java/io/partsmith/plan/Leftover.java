@@ -31,7 +31,8 @@ record Leftover(MaintenancePlan done, TablePartitionConfig config, Family before
 	/** Whether one of these cases is why an operation was not planned before. */
 	boolean explains(Operation operation, MaintenancePlan again) {
 		return isBeneathWhatWasJoined(operation) || isBeneathAMovedList(operation) || hasANameSetFree(operation)
-				|| standsBehindANameSetFree(operation, again) || belongsToWhatWasMade(operation);
+				|| standsBehindANameSetFree(operation, again) || belongsToWhatWasMade(operation)
+				|| standsBehindAStrangers(operation);
 	}
 
 	/**
@@ -43,6 +44,17 @@ record Leftover(MaintenancePlan done, TablePartitionConfig config, Family before
 			.stream()
 			.filter((it) -> it.kind() == OperationKind.ATTACH && it.reason() == Reason.SUBTREE)
 			.anyMatch((it) -> this.after.isWithin(operation.parent().name(), it.partition()));
+	}
+
+	/**
+	 * Where a table that somebody else owns cannot come back, which is urgent, an empty
+	 * series has its first partition behind it, and is counted from there.
+	 */
+	private boolean standsBehindAStrangers(Operation operation) {
+		return operation instanceof Operation.Create && this.done.findings()
+			.stream()
+			.filter((it) -> it.code() == FindingCode.NOT_OWNER && it.urgent())
+			.anyMatch((it) -> this.before.isWithin(it.partition(), operation.parent().name()));
 	}
 
 	/**
