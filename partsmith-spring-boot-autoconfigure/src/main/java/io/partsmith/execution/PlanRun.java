@@ -91,6 +91,7 @@ final class PlanRun {
 			}
 			attempt(operation);
 		}
+		this.runner.end();
 		failForUrgentFindings();
 		return new ExecutionReport(this.done, this.issues, this.error, ledger.times(), this.runner.moved());
 	}

@@ -86,11 +86,13 @@ record Detachment(Operation.OnTable operation, Marker marker, Marking marking) {
 
 	/**
 	 * Takes the marker off a partition that stayed attached, so that nobody who detaches
-	 * it by hand one day finds it dropped.
+	 * it by hand one day finds it dropped. That of another run, which is about to detach
+	 * it, stays.
 	 */
 	void takeBack(Connection connection) throws SQLException {
 		Standing now = LockOrder.lockParentAgainstDdl(connection, this.operation);
-		if (now.oid() == this.operation.table().oid() && now.parentOid() != 0 && !now.pending()) {
+		if (now.oid() == this.operation.table().oid() && now.parentOid() != 0 && !now.pending()
+				&& this.marking.isCarried(this.marker, now)) {
 			this.marking.takeOff(connection, this.operation.table(), now);
 		}
 	}

@@ -17,13 +17,17 @@ import io.partsmith.topology.Relation;
 record Marking(String prefix) {
 
 	void write(Connection connection, Relation table, Marker marker, Standing now) throws SQLException {
-		Session.execute(connection, SqlScript.comment(table, marker.writeAbove(this.prefix, now.comment())));
+		Session.execute(connection, statement(table, marker, now));
+	}
+
+	/** The statement that writes it. */
+	String statement(Relation table, Marker marker, Standing now) {
+		return SqlScript.comment(table, marker.writeAbove(this.prefix, now.comment()));
 	}
 
 	/** The same for a commit that need not wait for the disk. */
 	void writeLazily(Connection connection, Relation table, Marker marker, Standing now) throws SQLException {
-		Session.execute(connection, SqlScript.comment(table, marker.writeAbove(this.prefix, now.comment()))
-				+ Session.THEN + SqlScript.LAZILY);
+		Session.execute(connection, statement(table, marker, now) + Session.THEN + SqlScript.LAZILY);
 	}
 
 	void takeOff(Connection connection, Relation table, Standing now) throws SQLException {
@@ -39,9 +43,14 @@ record Marking(String prefix) {
 
 	/** Refuses a table whose marker is another one than when the plan was made. */
 	void requirePlanned(Operation operation, Marker planned, Standing now) {
-		if (!read(now).equals(Optional.of(planned))) {
+		if (!isCarried(planned, now)) {
 			throw Standing.stale(operation, operation.partition() + " does not carry the planned marker any more");
 		}
+	}
+
+	/** Whether a table carries this very marker. */
+	boolean isCarried(Marker marker, Standing now) {
+		return read(now).equals(Optional.of(marker));
 	}
 
 	private Optional<Marker> read(Standing now) {
