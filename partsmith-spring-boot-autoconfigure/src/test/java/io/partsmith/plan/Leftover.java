@@ -47,14 +47,25 @@ record Leftover(MaintenancePlan done, TablePartitionConfig config, Family before
 	}
 
 	/**
-	 * Where a table that somebody else owns cannot come back, which is urgent, an empty
+	 * Where somebody else's table is in the way of a window, which is urgent, an empty
 	 * series has its first partition behind it, and is counted from there.
 	 */
 	private boolean standsBehindAStrangers(Operation operation) {
-		return operation instanceof Operation.Create && this.done.findings()
-			.stream()
-			.filter((it) -> it.code() == FindingCode.NOT_OWNER && it.urgent())
-			.anyMatch((it) -> this.before.isWithin(it.partition(), operation.parent().name()));
+		return operation instanceof Operation.Create
+				&& this.config.scheme()
+					.levels()
+					.get(this.after.depth(operation.parent().name())) instanceof Progression level
+				&& level.boundaries().cursor() == CursorSource.MAX_KEY
+				&& this.done.findings()
+					.stream()
+					.filter((it) -> it.urgent() && it.partition() != null)
+					.filter((it) -> it.code() == FindingCode.NOT_OWNER || it.code() == FindingCode.NAME_UNUSABLE)
+					.anyMatch((it) -> isOf(it.partition(), operation.parent().name()));
+	}
+
+	/** Whether it is, was or by its name would be a partition of a relation. */
+	private boolean isOf(RelationName partition, RelationName parent) {
+		return this.before.isWithin(partition, parent) || partition.name().startsWith(parent.name() + "__");
 	}
 
 	/**
