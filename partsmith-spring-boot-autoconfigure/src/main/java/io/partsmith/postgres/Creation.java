@@ -2,7 +2,6 @@ package io.partsmith.postgres;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 
 import io.partsmith.plan.Displacement;
@@ -24,15 +23,17 @@ record Creation(List<Operation.Create> operations) {
 		Operation.Create first = this.operations.get(0);
 		LockOrder.goOneByOne(connection, first);
 		LockOrder.lockParentAgainstDdl(connection, first);
-		List<Long> oids = new ArrayList<>();
 		for (Operation.Create operation : this.operations) {
 			Session.execute(connection, SqlScript.build(operation));
 			makeRoom(connection, operation);
 			LockOrder.lockTiesForAttach(connection, operation);
 			Session.execute(connection, SqlScript.place(operation));
-			oids.add(Standing.of(connection, operation.partition()).oid());
 		}
-		return oids;
+		return Standing
+			.behind(connection, List.of(), this.operations.stream().map(Operation.Create::partition).toList())
+			.stream()
+			.map(Standing::oid)
+			.toList();
 	}
 
 	/**
