@@ -30,8 +30,6 @@ final class OperationRunner {
 
 	private final Creations creations;
 
-	private final Detaches detaches;
-
 	private final Drops drops;
 
 	private final Supplier<Optional<String>> objection;
@@ -49,8 +47,6 @@ final class OperationRunner {
 		// Between the two hooks of a partition nothing happens but to that.
 		this.creations = new Creations(repository, ledger,
 				isHooked(HookPhase.BEFORE_CREATE, HookPhase.AFTER_CREATE) ? List.of() : planned);
-		this.detaches = new Detaches(repository, ledger,
-				isHooked(HookPhase.BEFORE_DETACH, HookPhase.AFTER_DETACH) ? List.of() : planned);
 		this.drops = new Drops(repository, ledger,
 				isHooked(HookPhase.BEFORE_DROP, HookPhase.AFTER_DROP) ? List.of() : planned);
 	}
@@ -140,16 +136,6 @@ final class OperationRunner {
 		return this.creations.isMade(operation) || this.drops.isDropped(operation);
 	}
 
-	/**
-	 * Ends a run that may have been broken off. One that must not go on leaves what it
-	 * has begun to the next one.
-	 */
-	void end() {
-		if (this.detaches.isAhead() && this.objection.get().isEmpty()) {
-			this.detaches.takeBack();
-		}
-	}
-
 	private void carryOut(Operation.OnTable operation) {
 		if (operation instanceof Operation.Attach attach) {
 			this.repository.attach(attach, this.ledger);
@@ -158,7 +144,7 @@ final class OperationRunner {
 			this.repository.finalizeDetach(pending, this.ledger);
 		}
 		else if (operation instanceof Operation.Detach detach) {
-			this.detaches.detach(detach);
+			this.repository.detach(detach, this.ledger);
 		}
 		else if (operation instanceof Operation.DropEmptied emptied) {
 			this.moved = this.moved.and(this.repository.dropEmptied(emptied, this.ledger));

@@ -91,7 +91,6 @@ final class PlanRun {
 			}
 			attempt(operation);
 		}
-		this.runner.end();
 		failForUrgentFindings();
 		return new ExecutionReport(this.done, this.issues, this.error, ledger.times(), this.runner.moved());
 	}

@@ -5,15 +5,16 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 import io.partsmith.lifecycle.Creation;
-import io.partsmith.lifecycle.Drop;
 import io.partsmith.scheme.Extent;
 import io.partsmith.scheme.Grid;
 import io.partsmith.scheme.IntegerAxis;
 import io.partsmith.scheme.Position;
 import io.partsmith.scheme.Window;
+import io.partsmith.topology.Partition;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,11 +32,11 @@ final class LastPresent {
 	 * are not counted, that of the first one there is.
 	 * @param untold whether no id is known anywhere, so that nothing expires, and all
 	 * that was detached comes back
-	 * @return the id; empty where there is no partition with both ends, and no detached
-	 * table that may come back
+	 * @return the id; empty where there is no partition with both ends, and no table that
+	 * may come back from a detach
 	 */
 	static Optional<BigInteger> of(Site site, Grid grid, IntegerAxis ids, boolean untold) {
-		List<Extent> attached = extents(site, grid, false);
+		List<Extent> attached = extents(site, grid, (partition) -> !partition.detachPending());
 		Optional<BigInteger> first = first(attached);
 		if (first.isEmpty()) {
 			return returning(site, grid).map((extent) -> id(extent.from())).max(Comparator.naturalOrder());
@@ -52,11 +53,11 @@ final class LastPresent {
 		return Optional.of(behindOthers(site, grid, ids, first.get(), counted));
 	}
 
-	private static List<Extent> extents(Site site, Grid grid, boolean pending) {
+	private static List<Extent> extents(Site site, Grid grid, Predicate<Partition> some) {
 		return site.table()
 			.partitions()
 			.stream()
-			.filter((partition) -> partition.detachPending() == pending)
+			.filter(some)
 			.flatMap((partition) -> grid.extent(partition.bounds()).stream())
 			.filter((extent) -> !extent.isUnbounded())
 			.toList();
@@ -68,10 +69,9 @@ final class LastPresent {
 
 	/** What is detached, or about to be, and comes back where nothing expires. */
 	private static Stream<Extent> returning(Site site, Grid grid) {
-		if (!(site.lifecycle().drop() instanceof Drop.DropAfter)) {
-			return Stream.of();
-		}
-		return Stream.concat(extents(site, grid, true).stream(),
+		List<Extent> pending = extents(site, grid,
+				(partition) -> partition.detachPending() && !site.isForeign(partition.relation()));
+		return Stream.concat(pending.stream().filter(grid::owns),
 				new Detached(site, grid).attachable().values().stream().map(Window::extent));
 	}
 

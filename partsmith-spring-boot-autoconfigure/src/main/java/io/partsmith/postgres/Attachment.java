@@ -20,7 +20,11 @@ record Attachment(Operation.Attach operation, Marking marking) {
 		LockOrder.goOneByOne(connection, this.operation);
 		LockOrder.lockParentAgainstDdl(connection, this.operation);
 		if (this.operation.reason() == Reason.MARKER_STALE) {
-			takeMarkerOff(connection, Standing.requireAttached(connection, this.operation, this.operation.table()));
+			Standing now = Standing.requireAttached(connection, this.operation, this.operation.table());
+			if (now.pending()) {
+				throw Standing.stale(this.operation, this.operation.partition() + " is being detached");
+			}
+			takeMarkerOff(connection, now);
 			Seal.takeOff(connection, this.operation.partition());
 			return;
 		}

@@ -13,17 +13,15 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What the locks of one run have cost so far: the time it waited, which each of its lanes
- * has a budget for, and the time that others waited behind it; and what it has marked.
- * While the run works, it is watched from another connection: the one that holds the
- * run's maintenance lock where that has one to lend, else one more.
+ * has a budget for, and the time that others waited behind it. While the run works, it is
+ * watched from another connection: the one that holds the run's maintenance lock where
+ * that has one to lend, else one more.
  */
 public final class LockLedger implements AutoCloseable {
 
 	private static final Logger log = LoggerFactory.getLogger(LockLedger.class);
 
 	private final @Nullable Connection lent;
-
-	private final Marks marks = new Marks();
 
 	private final Map<Lane, Long> waited = new EnumMap<>(Lane.class);
 
@@ -61,11 +59,6 @@ public final class LockLedger implements AutoCloseable {
 	public synchronized LockTimes times() {
 		long sum = this.waited.values().stream().mapToLong(Long::longValue).sum();
 		return new LockTimes(TimeUnit.NANOSECONDS.toMillis(sum), TimeUnit.NANOSECONDS.toMillis(this.inflicted));
-	}
-
-	/** What the run is to detach next. */
-	Marks marks() {
-		return this.marks;
 	}
 
 	/** What is left of a budget; not positive where it is used up. */

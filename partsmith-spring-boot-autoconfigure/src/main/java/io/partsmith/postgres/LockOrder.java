@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Stream;
 
 import io.partsmith.plan.Operation;
 import io.partsmith.topology.RelationName;
@@ -61,18 +60,7 @@ final class LockOrder {
 	 * @throws PartitionOperationException if the parent is another one than planned
 	 */
 	static Standing lockParentAgainstDdl(Connection connection, Operation operation) throws SQLException {
-		return lockParentAgainstDdl(connection, List.of(operation)).get(0);
-	}
-
-	/**
-	 * Lets readers and writers pass.
-	 * @param operations what is done to several partitions of one table
-	 * @return what stands under the name of each partition
-	 * @throws PartitionOperationException if the parent is another one than planned
-	 */
-	static List<Standing> lockParentAgainstDdl(Connection connection, List<? extends Operation> operations)
-			throws SQLException {
-		return lockParent(connection, operations, SqlScript.lockAgainstDdl(operations.get(0).parent().name()));
+		return lockParent(connection, operation, SqlScript.lockAgainstDdl(operation.parent().name()));
 	}
 
 	/**
@@ -81,20 +69,15 @@ final class LockOrder {
 	 * @throws PartitionOperationException if the parent is another one than planned
 	 */
 	static Standing lockParentAgainstAll(Connection connection, Operation operation) throws SQLException {
-		return lockParent(connection, List.of(operation), SqlScript.lockParentAgainstAll(operation.parent().name()))
-			.get(0);
+		return lockParent(connection, operation, SqlScript.lockParentAgainstAll(operation.parent().name()));
 	}
 
-	private static List<Standing> lockParent(Connection connection, List<? extends Operation> operations, String lock)
-			throws SQLException {
-		Operation first = operations.get(0);
-		lock(connection, SqlScript.lockAbove(first), TO_READ);
-		List<RelationName> names = Stream
-			.concat(Stream.of(first.parent().name()), operations.stream().map(Operation::partition))
-			.toList();
-		List<Standing> standings = Standing.behind(connection, List.of(lock), names);
-		standings.get(0).requireParent(first);
-		return standings.subList(1, standings.size());
+	private static Standing lockParent(Connection connection, Operation operation, String lock) throws SQLException {
+		lock(connection, SqlScript.lockAbove(operation), TO_READ);
+		List<Standing> standings = Standing.behind(connection, List.of(lock),
+				List.of(operation.parent().name(), operation.partition()));
+		standings.get(0).requireParent(operation);
+		return standings.get(1);
 	}
 
 	/**

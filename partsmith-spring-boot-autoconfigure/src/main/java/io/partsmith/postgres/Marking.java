@@ -17,17 +17,13 @@ import io.partsmith.topology.Relation;
 record Marking(String prefix) {
 
 	void write(Connection connection, Relation table, Marker marker, Standing now) throws SQLException {
-		Session.execute(connection, statement(table, marker, now));
-	}
-
-	/** The statement that writes it. */
-	String statement(Relation table, Marker marker, Standing now) {
-		return SqlScript.comment(table, marker.writeAbove(this.prefix, now.comment()));
+		Session.execute(connection, SqlScript.comment(table, marker.writeAbove(this.prefix, now.comment())));
 	}
 
 	/** The same for a commit that need not wait for the disk. */
 	void writeLazily(Connection connection, Relation table, Marker marker, Standing now) throws SQLException {
-		Session.execute(connection, statement(table, marker, now) + Session.THEN + SqlScript.LAZILY);
+		Session.execute(connection, SqlScript.comment(table, marker.writeAbove(this.prefix, now.comment()))
+				+ Session.THEN + SqlScript.LAZILY);
 	}
 
 	void takeOff(Connection connection, Relation table, Standing now) throws SQLException {

@@ -61,27 +61,7 @@ public interface PartitionRepository {
 	void finalizeDetach(Operation.FinalizeDetach operation, LockLedger ledger);
 
 	/**
-	 * Writes the markers of partitions of one table that are detached next, one after the
-	 * other: of all of them, or of none. They are only written where that waits for
-	 * nobody. Whoever writes none leaves that to {@link #detach}.
-	 * @param operations the planned operations, at least one, all of them concurrent
-	 * @param ledger the ledger of the run's locks, which keeps what is marked
-	 * @throws PartitionOperationException if they were not marked
-	 */
-	default void mark(List<Operation.Detach> operations, LockLedger ledger) {
-	}
-
-	/**
-	 * Takes the markers off again that {@link #mark} has written on partitions which the
-	 * run does not come to any more. What cannot be taken off is left to the next run,
-	 * which detaches the partition or takes the marker off.
-	 * @param ledger the ledger of the run's locks
-	 */
-	default void takeBack(LockLedger ledger) {
-	}
-
-	/**
-	 * Writes the marker, where that was not done just before, and detaches a partition.
+	 * Writes the marker and detaches a partition.
 	 * @param operation the planned operation
 	 * @param ledger the ledger of the run's locks
 	 * @throws PartitionOperationException if it was not detached

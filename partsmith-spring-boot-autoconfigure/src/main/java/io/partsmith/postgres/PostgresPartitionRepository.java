@@ -12,8 +12,6 @@ import io.partsmith.lifecycle.DetachMode;
 import io.partsmith.plan.Destination;
 import io.partsmith.plan.Operation;
 import io.partsmith.topology.RelationName;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.UncategorizedSQLException;
 
 /**
@@ -21,8 +19,6 @@ import org.springframework.jdbc.UncategorizedSQLException;
  * for subclasses.
  */
 public class PostgresPartitionRepository implements PartitionRepository {
-
-	private static final Logger log = LoggerFactory.getLogger(PostgresPartitionRepository.class);
 
 	private final Session session;
 
@@ -114,25 +110,6 @@ public class PostgresPartitionRepository implements PartitionRepository {
 	}
 
 	@Override
-	public void mark(List<Operation.Detach> operations, LockLedger ledger) {
-		JointMarking joint = new JointMarking(operations, this.marking);
-		run(this.onlyAttempt, operations.get(0), ledger, done(joint::on));
-		ledger.marks().add(operations);
-	}
-
-	@Override
-	public void takeBack(LockLedger ledger) {
-		try {
-			for (Operation.Detach operation : ledger.marks().takeAll()) {
-				takeBack(new Detachment(operation, operation.marker(), this.marking));
-			}
-		}
-		catch (SQLException | RuntimeException ex) {
-			log.debug("The markers of what was not detached are left to the next run", ex);
-		}
-	}
-
-	@Override
 	public void detach(Operation.Detach operation, LockLedger ledger) {
 		Detachment detachment = new Detachment(operation, operation.marker(), this.marking);
 		if (operation.mode() == DetachMode.CONCURRENT) {
@@ -145,8 +122,7 @@ public class PostgresPartitionRepository implements PartitionRepository {
 
 	private void detachConcurrently(Operation.Detach operation, LockLedger ledger, Detachment detachment) {
 		// What was marked has just been looked at; another attempt looks at it first.
-		AtomicBoolean uncertain = new AtomicBoolean(
-				!ledger.marks().take(operation) && run(operation, ledger, detachment::mark));
+		AtomicBoolean uncertain = new AtomicBoolean(run(operation, ledger, detachment::mark));
 		try {
 			this.budget.spend(task(operation), ledger, (watched) -> {
 				if (!uncertain.getAndSet(true) || !this.session.inTransaction(watched, detachment::finishPending)) {
@@ -177,13 +153,9 @@ public class PostgresPartitionRepository implements PartitionRepository {
 		}
 	}
 
-	private void takeBack(Detachment detachment) throws SQLException {
-		this.session.inTransaction(done(detachment::takeBack));
-	}
-
 	private void takeBack(Detachment detachment, PartitionOperationException failure) {
 		try {
-			takeBack(detachment);
+			this.session.inTransaction(done(detachment::takeBack));
 		}
 		catch (SQLException | RuntimeException ex) {
 			failure.addSuppressed(ex);

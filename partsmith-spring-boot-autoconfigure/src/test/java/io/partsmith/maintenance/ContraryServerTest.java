@@ -3,6 +3,8 @@ package io.partsmith.maintenance;
 import java.util.List;
 import java.util.stream.Stream;
 
+import javax.sql.DataSource;
+
 import io.partsmith.lifecycle.DetachMode;
 import io.partsmith.testing.CatalogProbe;
 import io.partsmith.testing.Connections;
@@ -10,6 +12,7 @@ import io.partsmith.testing.Engine;
 import io.partsmith.testing.PostgresDatabase;
 import io.partsmith.testing.PostgresTest;
 import io.partsmith.testing.Tables;
+import net.ttddyy.dsproxy.support.ProxyDataSourceBuilder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -82,6 +85,24 @@ class ContraryServerTest {
 		assertThat(db.queryStrings("SELECT m.amname FROM pg_class AS c JOIN pg_am AS m ON m.oid = c.relam"
 				+ " WHERE c.oid = 't__2026_08'::regclass"))
 			.containsExactly("own");
+	}
+
+	/** Another run may be about to detach what we could not. */
+	@Test
+	void aMarkerThatSomebodyElseWroteMeanwhileStays(PostgresDatabase db) {
+		db.execute(Tables.M, Tables.month("2026_06"), Tables.month("2026_08"),
+				"CREATE FUNCTION refuse() RETURNS event_trigger LANGUAGE plpgsql AS"
+						+ " $$ BEGIN IF current_query() ~ 'DETACH' THEN RAISE 'no'; END IF; END $$",
+				"CREATE EVENT TRIGGER refuse ON ddl_command_start EXECUTE FUNCTION refuse()");
+		String theirs = "pg-partsmith:orphan-parent=public.t\npg-partsmith:detached-at=2026-08-27T00:00:00+00:00";
+		DataSource overtaken = ProxyDataSourceBuilder.create(db.dataSource()).beforeQuery((execution, queries) -> {
+			if (queries.get(0).getQuery().endsWith(" CONCURRENTLY")) {
+				db.execute("COMMENT ON TABLE t__2026_06 IS '" + theirs + "'");
+			}
+		}).build();
+		MaintenanceResult result = Engine.on(db, TODAY).over(overtaken).run(Tables.monthly(Tables.aheadKeep(1, 1)));
+		assertThat(issues(result)).containsExactly("detach statement_failed t__2026_06");
+		assertThat(CatalogProbe.of(db).comment("t__2026_06")).isEqualTo(theirs);
 	}
 
 	@Test

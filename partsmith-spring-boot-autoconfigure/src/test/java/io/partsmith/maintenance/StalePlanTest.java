@@ -57,6 +57,19 @@ class StalePlanTest {
 		assertThat(this.catalog.rows("t")).isEqualTo(1);
 	}
 
+	/** Whoever detaches it must not find it without a marker. */
+	@Test
+	void aMarkerIsNotTakenOffWhatSomebodyIsDetaching(PostgresDatabase db) {
+		db.execute(Tables.month("2026_08"), "COMMENT ON TABLE t__2026_08 IS"
+				+ " E'pg-partsmith:orphan-parent=public.t\\npg-partsmith:detached-at=2026-08-25T00:00:00+00:00'");
+		PartitionLifecycleService service = service(db, true);
+		MaintenancePlan plan = service.plan("t").only(OperationKind.ATTACH);
+		assertThat(plan.operations()).hasSize(1);
+		db.execute("UPDATE pg_inherits SET inhdetachpending = true WHERE inhrelid = 't__2026_08'::regclass");
+		assertThat(issues(service.apply(plan))).containsExactly("attach plan_stale t__2026_08");
+		assertThat(this.catalog.comment("t__2026_08")).isNotNull();
+	}
+
 	@Test
 	void s43_aDropOfATableThatIsGoneIsNoFailure(PostgresDatabase db) {
 		db.execute(JUNE);

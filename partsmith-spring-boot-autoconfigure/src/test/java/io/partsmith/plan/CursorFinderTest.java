@@ -101,6 +101,10 @@ class CursorFinderTest {
 				Topologies.ids("t", "bigint").orphan("__4000", Policies.TODAY, "FOR VALUES FROM ('4000') TO ('4100')")))
 			.as("nothing is attached")
 			.containsExactlyInAnyOrder("public.t__4000", "public.t__4100");
+		Lifecycle never = Lifecycle.creating(new Creation.CreateAhead(2)).dropping(new Drop.DropNever());
+		assertThat(plan(Topologies.ids("t", "bigint").ids(100, 4_000).pending(), never))
+			.contains("create public.t__4100")
+			.doesNotContain("create public.t__0");
 		assertThat(windows(Topologies.ids("t", "bigint").ids(100, 4_000).pending())).as("it was about to be detached")
 			.containsOnly("public.t__4000", "public.t__4100");
 	}

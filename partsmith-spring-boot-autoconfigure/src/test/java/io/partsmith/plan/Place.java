@@ -212,10 +212,10 @@ record Place(TablePartitionConfig config, int depth, RelationName name, long oid
 
 	/** While no row tells where ids are, nothing expires. */
 	private Stream<Extent> comingBack(IntegerAxis ids) {
-		Stream<Extent> pending = (lifecycle().drop() instanceof Drop.DropAfter) ? partitions().stream()
-			.filter(Partition::detachPending)
+		Stream<Extent> pending = partitions().stream()
+			.filter((it) -> it.detachPending() && it.relation().kind() != RelationKind.FOREIGN)
 			.flatMap((it) -> grid().extent(it.bounds()).stream())
-			.filter((it) -> it.from() != null && it.to() != null) : Stream.empty();
+			.filter(grid()::owns);
 		return Stream.concat(pending, detached(ids));
 	}
 

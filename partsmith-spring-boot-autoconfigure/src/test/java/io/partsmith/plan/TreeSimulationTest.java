@@ -146,7 +146,8 @@ class TreeSimulationTest {
 			MaintenancePlan done = plan;
 			Leftover left = carriedOut(done);
 			MaintenancePlan again = plan();
-			while (!again.operations().isEmpty()) {
+			for (int runs = 1; !again.operations().isEmpty(); runs++) {
+				assertThat(runs).as("it settles: %s", again.describe()).isLessThan(9);
 				check(again);
 				for (Operation operation : again.operations()) {
 					assertThat(left.explains(operation, again))
