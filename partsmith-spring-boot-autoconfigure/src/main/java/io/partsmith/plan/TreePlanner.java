@@ -119,6 +119,9 @@ final class TreePlanner {
 		new HoldWatch(survey, this.draft).observe();
 		this.limits.saw(survey);
 		this.units.addAll(new UnitJudge(survey).judge());
+		for (Placed placed : survey.layout().catchAlls()) {
+			beneath(site, placed.partition(), advancing && survey.isOpen(placed.extent()));
+		}
 		for (Placed placed : survey.layout().managed()) {
 			if (!survey.isExpired(placed)) {
 				boolean wanted = advancing && survey.isOpen(placed.extent());

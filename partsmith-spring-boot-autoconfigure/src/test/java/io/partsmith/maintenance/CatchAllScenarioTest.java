@@ -79,6 +79,26 @@ class CatchAllScenarioTest {
 		assertConverged(engine, t);
 	}
 
+	/** What is due in years is written today. */
+	@Test
+	void aCatchAllThatIsDividedTakesRowsOfToday(PostgresDatabase db) {
+		db.execute("CREATE TABLE t (created_at timestamptz NOT NULL, seen_at timestamptz NOT NULL)"
+				+ " PARTITION BY RANGE (created_at)");
+		Boundaries days = new Boundaries.Time(Granularity.DAY, UTC);
+		TablePartitionConfig t = Trees.table("t",
+				new RangeScheme(List.of("created_at"), new Boundaries.Time(Granularity.MONTH, UTC),
+						Set.of(CatchAll.ABOVE), new RangeScheme(List.of("seen_at"), days)),
+				Tables.aheadKeep(1, 2));
+		Engine engine = Engine.on(db, "2026-06-10T00:00:00Z");
+		engine.run(t);
+		db.execute("INSERT INTO t VALUES ('2099-01-01Z', '2026-06-10Z')");
+		MaintenanceResult later = engine.at("2026-06-11T00:00:00Z").run(t);
+		assertThat(done(later)).contains("create t__above__2026_06_11");
+		db.execute("INSERT INTO t VALUES ('2099-01-01Z', '2026-06-11Z')");
+		assertThat(this.catalog.rows("t__above")).isEqualTo(2);
+		assertConverged(engine, t);
+	}
+
 	@Test
 	void aCatchAllThatIsSeveralWindowsBehindLeavesNoHole(PostgresDatabase db) {
 		TablePartitionConfig t = months(Tables.ahead(2), CatchAll.ABOVE);

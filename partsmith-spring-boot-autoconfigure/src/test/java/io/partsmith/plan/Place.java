@@ -18,6 +18,8 @@ import io.partsmith.scheme.IntegerAxis;
 import io.partsmith.scheme.KeyType;
 import io.partsmith.scheme.Position;
 import io.partsmith.scheme.Progression;
+import io.partsmith.scheme.RangeScheme;
+import io.partsmith.scheme.CatchAll;
 import io.partsmith.scheme.Scheme;
 import io.partsmith.scheme.TimeAxis;
 import io.partsmith.scheme.Window;
@@ -255,6 +257,21 @@ record Place(TablePartitionConfig config, int depth, RelationName name, long oid
 		return name.startsWith(this.name.name() + "__")
 				? grid().axis().windowNamed(name.substring(this.name.name().length())).map(Window::extent)
 				: Optional.empty();
+	}
+
+	/** What takes rows at an end of the axis, on request. */
+	Stream<Place> catchAlls(CatchAll end) {
+		return partitions().stream()
+			.filter((it) -> !it.detachPending() && it.relation().kind() != RelationKind.FOREIGN)
+			.filter((it) -> scheme() instanceof RangeScheme range && range.catchAlls().contains(end))
+			.filter((it) -> grid().asWritten(it.bounds()).filter((extent) -> isCatchAll(end, extent)).isPresent())
+			.flatMap((it) -> beneath(it).stream());
+	}
+
+	private boolean isCatchAll(CatchAll end, Extent extent) {
+		Position open = (end == CatchAll.ABOVE) ? extent.to() : extent.from();
+		Position edge = (end == CatchAll.ABOVE) ? extent.from() : extent.to();
+		return open == null && edge != null && grid().axis().windowAt(edge).from().equals(edge);
 	}
 
 	/** The name that a window's partition is to have. */

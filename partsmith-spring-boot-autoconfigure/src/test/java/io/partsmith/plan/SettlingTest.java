@@ -6,6 +6,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import io.partsmith.lifecycle.Creation;
 import io.partsmith.lifecycle.DataAmount;
@@ -14,6 +15,7 @@ import io.partsmith.lifecycle.Lifecycle;
 import io.partsmith.lifecycle.Predicate;
 import io.partsmith.lifecycle.Retention;
 import io.partsmith.scheme.Boundaries;
+import io.partsmith.scheme.CatchAll;
 import io.partsmith.scheme.CursorSource;
 import io.partsmith.scheme.Granularity;
 import io.partsmith.scheme.RangeScheme;
@@ -110,6 +112,26 @@ class SettlingTest {
 					.dropping(new Drop.DropAfter(TimeAmount.valueOf("P1Y"))));
 		assertThat(runs(new Simulator(config, list))).containsExactly(List.of("attach 3", "detach 1"),
 				List.of("detach 2"));
+	}
+
+	/** Its rows have inner keys of today, whatever their outer key is. */
+	@Test
+	void beneathACatchAllTheClockGoesOn() {
+		TablePartitionConfig months = config(9, 2, "P0D");
+		RangeScheme scheme = (RangeScheme) months.scheme();
+		TablePartitionConfig caught = new TablePartitionConfig("t", months.table(),
+				new RangeScheme(scheme.key(), scheme.boundaries(), Set.of(CatchAll.values()), scheme.child()),
+				months.lifecycle(), months.levels(), months.leaves(), null);
+		Simulator table = new Simulator(caught,
+				Topologies.of("t").column("seen_at", "timestamp with time zone").build());
+		table.run(JUNE);
+		MaintenancePlan plan = table.plan(Instant.parse("2026-06-26T00:00:00Z"));
+		assertThat(Policies.operations(plan))
+			.contains("create above__2026_06_26", "create above__2026_06_27", "detach above__2026_06_20",
+					"detach below__2026_06_20")
+			.noneMatch((it) -> it.startsWith("create below") || it.equals("detach above") || it.equals("detach below"));
+		plan.operations().forEach(table::apply);
+		assertThat(table.plan(Instant.parse("2026-06-26T00:00:00Z")).isConverged()).isTrue();
 	}
 
 	/**

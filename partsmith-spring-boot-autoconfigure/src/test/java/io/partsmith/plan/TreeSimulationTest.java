@@ -22,6 +22,7 @@ import io.partsmith.lifecycle.Retention;
 import io.partsmith.maintenance.PlanJson;
 import io.partsmith.scheme.Axis;
 import io.partsmith.scheme.Boundaries;
+import io.partsmith.scheme.CatchAll;
 import io.partsmith.scheme.Extent;
 import io.partsmith.scheme.Grid;
 import io.partsmith.scheme.GroupScheme;
@@ -471,6 +472,8 @@ class TreeSimulationTest {
 					place.beneath(partition).ifPresent((beneath) -> covered(beneath, advancing && open, plan));
 				}
 			}
+			place.catchAlls(CatchAll.ABOVE).forEach((it) -> covered(it, advancing, plan));
+			place.catchAlls(CatchAll.BELOW).forEach((it) -> covered(it, false, plan));
 			if (advancing) {
 				Told told = new Told(place, plan);
 				present(place, cursor, extents, told);
