@@ -1,5 +1,6 @@
 package io.partsmith.maintenance;
 
+import java.math.BigInteger;
 import java.util.List;
 import java.util.Set;
 
@@ -96,6 +97,24 @@ class CatchAllScenarioTest {
 		assertThat(done(later)).contains("create t__above__2026_06_11");
 		db.execute("INSERT INTO t VALUES ('2099-01-01Z', '2026-06-11Z')");
 		assertThat(this.catalog.rows("t__above")).isEqualTo(2);
+		assertConverged(engine, t);
+	}
+
+	@Test
+	void idsBeneathACatchAllMoveItsWindows(PostgresDatabase db) {
+		db.execute("CREATE TABLE t (created_at timestamptz NOT NULL, id bigint NOT NULL)"
+				+ " PARTITION BY RANGE (created_at)");
+		Boundaries hundreds = new Boundaries.Integers(BigInteger.valueOf(100), BigInteger.ZERO);
+		TablePartitionConfig t = Trees.table("t",
+				new RangeScheme(List.of("created_at"), new Boundaries.Time(Granularity.MONTH, UTC),
+						Set.of(CatchAll.ABOVE, CatchAll.BELOW), new RangeScheme(List.of("id"), hundreds)),
+				Tables.ahead(2));
+		Engine engine = Engine.on(db, "2026-06-10T00:00:00Z");
+		engine.run(t);
+		db.execute("INSERT INTO t VALUES ('2099-01-01Z', 150), ('1999-01-01Z', 150)");
+		MaintenanceResult later = engine.run(t);
+		assertThat(done(later)).contains("create t__above__200").doesNotContain("create t__below__200");
+		assertThat(later.issues()).isEmpty();
 		assertConverged(engine, t);
 	}
 
