@@ -18,8 +18,7 @@ public interface MaintenanceGuard {
 	 * Why this node may not maintain now. May be called by several threads, for each
 	 * operation, so it should cost little.
 	 * @return the objection, or empty if there is none
-	 * @throws org.springframework.dao.DataAccessException if that cannot be told; then
-	 * nothing is done either
+	 * @throws RuntimeException if that cannot be told; then nothing is done either
 	 */
 	Optional<Objection> objection();
 

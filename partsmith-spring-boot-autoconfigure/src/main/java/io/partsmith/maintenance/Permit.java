@@ -5,7 +5,6 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
-import org.springframework.dao.DataAccessException;
 
 /** One run's permission to go on, and why it lost it. */
 final class Permit implements Supplier<Optional<String>> {
@@ -42,14 +41,18 @@ final class Permit implements Supplier<Optional<String>> {
 		return Optional.ofNullable(this.objection);
 	}
 
-	/** A node of which nothing can be told must not go on. */
+	/**
+	 * A node of which nothing can be told must not go on. A run that has begun ends then,
+	 * and reports what it has done.
+	 */
 	static Optional<MaintenanceGuard.Objection> ask(MaintenanceGuard guard) {
 		try {
 			return guard.objection();
 		}
-		catch (DataAccessException ex) {
-			return Optional.of(new MaintenanceGuard.Objection(RunReason.ERROR,
-					"whether this node may maintain could not be told: " + ex.getMessage()));
+		catch (RuntimeException ex) {
+			return Optional
+				.of(new MaintenanceGuard.Objection(RunReason.ERROR, "whether this node may maintain could not be told: "
+						+ ((ex.getMessage() != null) ? ex.getMessage() : ex)));
 		}
 	}
 

@@ -135,6 +135,21 @@ class MaintenanceGuardTest {
 	}
 
 	@Test
+	void whatWasDoneBeforeItFailedIsReported(PostgresDatabase db) {
+		db.execute(Tables.month("2026_01"));
+		AtomicInteger asked = new AtomicInteger();
+		MaintenanceResult result = Engine.on(db, TODAY).guardedBy(() -> {
+			if (asked.incrementAndGet() < 4) {
+				return Optional.empty();
+			}
+			throw new IllegalStateException();
+		}).run(this.table);
+		assertThat(result.outcome()).isEqualTo(Outcome.FAILED);
+		assertThat(result.error()).contains("could not be told", "IllegalStateException");
+		assertThat(result.createdCount()).isPositive().isEqualTo(partitions(db) - 1);
+	}
+
+	@Test
 	void theFirstOfSeveralThatObjectsIsHeard() {
 		MaintenanceGuard all = MaintenanceGuard.all(List.of(MaintenanceGuard.NONE, () -> Optional.of(WORKER), () -> {
 			throw new IllegalStateException("not asked");
