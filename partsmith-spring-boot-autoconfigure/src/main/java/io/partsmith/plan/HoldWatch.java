@@ -68,7 +68,8 @@ final class HoldWatch {
 	/** What a hold keeps here, attached or not. */
 	List<RelationName> held(Hold hold) {
 		List<RelationName> held = new ArrayList<>();
-		Stream.of(this.survey.layout().managed(), this.survey.layout().pending())
+		Layout layout = this.survey.layout();
+		Stream.of(layout.managed(), layout.pending(), layout.catchAlls())
 			.flatMap(List::stream)
 			.filter((placed) -> this.survey.holds(placed).contains(hold))
 			.forEach((placed) -> held.add(placed.partition().name()));

@@ -119,9 +119,6 @@ final class TreePlanner {
 		new HoldWatch(survey, this.draft).observe();
 		this.limits.saw(survey);
 		this.units.addAll(new UnitJudge(survey).judge());
-		for (Placed placed : survey.layout().catchAlls()) {
-			beneath(site, placed.partition(), advancing && survey.isOpen(placed.extent()));
-		}
 		for (Placed placed : survey.layout().managed()) {
 			if (!survey.isExpired(placed)) {
 				boolean wanted = advancing && survey.isOpen(placed.extent());
@@ -132,6 +129,11 @@ final class TreePlanner {
 				}
 			}
 		}
+		// Behind the windows: what fails there must not keep those from being made. What
+		// comes into either has inner keys of today.
+		survey.layout()
+			.catchAlls()
+			.forEach((placed) -> site.beneath(placed.partition()).ifPresent((beneath) -> plan(beneath, advancing)));
 	}
 
 	/** All that was ever a part of a table: its tree, and the trees of its orphans. */

@@ -113,7 +113,7 @@ class CatchAllScenarioTest {
 		engine.run(t);
 		db.execute("INSERT INTO t VALUES ('2099-01-01Z', 150), ('1999-01-01Z', 150)");
 		MaintenanceResult later = engine.run(t);
-		assertThat(done(later)).contains("create t__above__200").doesNotContain("create t__below__200");
+		assertThat(done(later)).contains("create t__above__200", "create t__below__200");
 		assertThat(later.issues()).isEmpty();
 		assertConverged(engine, t);
 	}

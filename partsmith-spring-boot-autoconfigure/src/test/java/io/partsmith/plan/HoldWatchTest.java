@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Set;
 import java.util.Map;
 
 import io.partsmith.lifecycle.Creation;
@@ -14,6 +15,7 @@ import io.partsmith.lifecycle.Hold;
 import io.partsmith.lifecycle.Lifecycle;
 import io.partsmith.lifecycle.Retention;
 import io.partsmith.scheme.Boundaries;
+import io.partsmith.scheme.CatchAll;
 import io.partsmith.scheme.Granularity;
 import io.partsmith.scheme.GroupScheme;
 import io.partsmith.scheme.RangeScheme;
@@ -91,6 +93,23 @@ class HoldWatchTest {
 		assertThat(unused(table.plan(Instant.parse("2026-06-10T00:00:00Z")))).singleElement()
 			.asString()
 			.contains("typo", "covers no partition of public.t by created_at");
+	}
+
+	/** It keeps what lies beneath the catch-all. */
+	@Test
+	void aHoldOverACatchAllIsAUse() {
+		RangeScheme months = new RangeScheme(List.of("created_at"),
+				new Boundaries.Time(Granularity.MONTH, ZoneOffset.UTC), Set.of(CatchAll.BELOW), null);
+		Hold old = new Hold("old", new Until.OnDate(LocalDate.of(2010, 1, 1)),
+				new Until.OnDate(LocalDate.of(2015, 1, 1)));
+		Simulator table = new Simulator(
+				new TablePartitionConfig("t", RelationName.parse("t"), months,
+						Lifecycle.creating(new Creation.CreateAhead(1)).holding(List.of(old))),
+				Topologies.of("t").build());
+		assertThat(unused(table.run("2026-06-10T00:00:00Z"))).hasSize(1);
+		MaintenancePlan held = table.plan(Instant.parse("2026-06-10T00:00:00Z"));
+		assertThat(unused(held)).isEmpty();
+		assertThat(held.findings()).extracting(Finding::message).anyMatch((it) -> it.contains("t__below"));
 	}
 
 	private static List<String> unused(MaintenancePlan plan) {

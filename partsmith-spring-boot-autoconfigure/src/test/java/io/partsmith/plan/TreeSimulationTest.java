@@ -200,12 +200,16 @@ class TreeSimulationTest {
 			});
 		}
 
-		/** A sequence tells all relations of a level the same. */
+		/**
+		 * A sequence tells all relations of a level the same, also those that are not
+		 * there yet, which stand under the negative of their depth.
+		 */
 		private void askSequences() {
 			root().reachable().filter(Place::isMovedBySequence).forEach((place) -> {
 				Long last = this.newest.get(sequence(place));
 				if (last != null) {
 					this.table.newest(place.oid(), last);
+					this.table.newest(-place.depth(), last);
 				}
 			});
 		}
@@ -473,7 +477,7 @@ class TreeSimulationTest {
 				}
 			}
 			place.catchAlls(CatchAll.ABOVE).forEach((it) -> covered(it, advancing, plan));
-			place.catchAlls(CatchAll.BELOW).forEach((it) -> covered(it, false, plan));
+			place.catchAlls(CatchAll.BELOW).forEach((it) -> covered(it, advancing, plan));
 			if (advancing) {
 				Told told = new Told(place, plan);
 				present(place, cursor, extents, told);
