@@ -175,19 +175,12 @@ final class Survey {
 		return holds;
 	}
 
-	/**
-	 * Partitions that are kept for certain and carry the marker of a detach which never
-	 * began. Of another one, somebody may be about to begin it.
-	 */
+	/** Kept partitions that carry the marker of a detach which never began. */
 	List<Placed> staleMarkers() {
 		return this.layout.managed()
 			.stream()
-			.filter((placed) -> placed.partition().marker() != null && isKept(placed))
+			.filter((placed) -> placed.partition().marker() != null && !isExpired(placed))
 			.toList();
-	}
-
-	private boolean isKept(Placed placed) {
-		return verdict(placed).isNo() || !holds(placed).isEmpty();
 	}
 
 	/**

@@ -8,12 +8,9 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.stream.LongStream;
 
-import io.partsmith.lifecycle.Combination;
 import io.partsmith.lifecycle.Creation.Until;
-import io.partsmith.lifecycle.DataAmount;
 import io.partsmith.lifecycle.DetachMode;
 import io.partsmith.lifecycle.Drop;
-import io.partsmith.lifecycle.Predicate;
 import io.partsmith.lifecycle.Retention;
 import io.partsmith.scheme.Granularity;
 import io.partsmith.scheme.Position;
@@ -106,15 +103,6 @@ class PlannerTest {
 		assertThat(operations(plan)).containsExactly("attach 2026_08");
 		assertThat(plan.operations().get(0).reason()).isEqualTo(Reason.MARKER_STALE);
 		assertThat(plan.findings()).isEmpty();
-	}
-
-	/** Somebody may have written it who knows more, and be about to detach. */
-	@Test
-	void aMarkerStaysWhereNobodyCanTellWhetherThePartitionDoes() {
-		Topologies table = Topologies.of("t").months(2026, 6, 6).marked(JULY).months(2026, 7, 8);
-		TablePartitionConfig bySize = keep(monthly(1, 1), new Combination.AllOf(
-				List.of(new Retention.KeepNewest(1), new Predicate.SizeAbove(new DataAmount(1)))));
-		assertThat(operations(plan(bySize, table.build()))).isEmpty();
 	}
 
 	@Test
