@@ -31,15 +31,18 @@ final class PlanDraft {
 
 	private final @Nullable PlanDraft around;
 
+	private final boolean making;
+
 	PlanDraft() {
 		this(Knowledge.NONE, Planner.MOST_MOVED);
 	}
 
 	PlanDraft(Knowledge knowledge, long mostMoved) {
-		this(knowledge, mostMoved, null);
+		this(knowledge, mostMoved, null, false);
 	}
 
-	private PlanDraft(Knowledge knowledge, long mostMoved, @Nullable PlanDraft around) {
+	private PlanDraft(Knowledge knowledge, long mostMoved, @Nullable PlanDraft around, boolean making) {
+		this.making = making;
 		this.knowledge = knowledge;
 		this.mostMoved = mostMoved;
 		this.around = around;
@@ -50,7 +53,15 @@ final class PlanDraft {
 	 * there belongs to this plan at once, and what is done once the table is back.
 	 */
 	PlanDraft within() {
-		return new PlanDraft(this.knowledge, this.mostMoved, this);
+		return new PlanDraft(this.knowledge, this.mostMoved, this, false);
+	}
+
+	/**
+	 * A draft for where only creation is planned. What is found and asked for that
+	 * belongs to this plan.
+	 */
+	PlanDraft making() {
+		return new PlanDraft(this.knowledge, this.mostMoved, this, true);
 	}
 
 	Knowledge knowledge() {
@@ -77,7 +88,9 @@ final class PlanDraft {
 
 	void ask(Lane lane, Question question) {
 		if (this.around != null) {
-			this.around.ask(lane, question);
+			if (!this.making || lane == Lane.CREATE) {
+				this.around.ask(lane, question);
+			}
 			return;
 		}
 		this.questions.computeIfAbsent(lane, (key) -> new LinkedHashSet<>()).add(question);
@@ -115,7 +128,9 @@ final class PlanDraft {
 
 	void find(Finding finding) {
 		if (this.around != null) {
-			this.around.find(finding);
+			if (!this.making || finding.step() != Step.DETACH && finding.step() != Step.DROP) {
+				this.around.find(finding);
+			}
 			return;
 		}
 		this.findings.add(finding);

@@ -129,11 +129,24 @@ final class TreePlanner {
 				}
 			}
 		}
-		// Behind the windows: what fails there must not keep those from being made. What
-		// comes into either has inner keys of today.
-		survey.layout()
-			.catchAlls()
-			.forEach((placed) -> site.beneath(placed.partition()).ifPresent((beneath) -> plan(beneath, advancing)));
+		if (advancing) {
+			// Behind the windows: what fails there must not keep those from being made.
+			survey.layout()
+				.catchAlls()
+				.stream()
+				.flatMap((placed) -> site.beneath(placed.partition()).stream())
+				.forEach(this::caught);
+		}
+	}
+
+	/**
+	 * Rows that come into a catch-all have inner keys of today, so that windows are made
+	 * beneath it too. Nothing ends there: nobody knows what its rows mean.
+	 */
+	private void caught(Site beneath) {
+		PlanDraft making = this.draft.making();
+		new TreePlanner(this.taken, new LimitCheck(), this.now, this.cursors, making).plan(beneath, true);
+		making.operations().stream().filter(Operation.Create.class::isInstance).forEach(this.draft::add);
 	}
 
 	/** All that was ever a part of a table: its tree, and the trees of its orphans. */
