@@ -3,7 +3,6 @@ package io.partsmith.plan;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.Objects;
 import java.util.Optional;
 
 import io.partsmith.scheme.Axis;
@@ -70,11 +69,10 @@ final class CursorFinder {
 		BigInteger own = (site.cursorSource() == CursorSource.MAX_KEY)
 				? LastPresent.of(site, grid, ids, kin.newest() == null).orElse(null) : null;
 		BigInteger known = greater(kin.newest(), (own != null) ? own : kin.made());
-		if (kin.newest() != null) {
-			return cursor(ids, new Position.Id(Objects.requireNonNull(known)), false);
+		if (known != null) {
+			return cursor(ids, new Position.Id(known), kin.newest() == null);
 		}
-		BigInteger from = (known != null) ? known : start;
-		return cursor(ids, new Position.Id((from != null) ? from.max(ids.origin()) : ids.origin()), true);
+		return cursor(ids, new Position.Id((start != null) ? start.max(ids.origin()) : ids.origin()), true);
 	}
 
 	static @Nullable BigInteger greater(@Nullable BigInteger one, @Nullable BigInteger other) {

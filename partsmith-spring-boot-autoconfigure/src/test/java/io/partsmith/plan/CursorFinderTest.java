@@ -69,9 +69,10 @@ class CursorFinderTest {
 			.isEqualTo(5_000);
 	}
 
-	/** Where windows begin without a row says nothing to rows that are there. */
+	/** Where windows begin without a row says nothing to what is there. */
 	@Test
 	void idsThatAreKnownMayLieBelowTheOrigin() {
+		assertThat(windows(Topologies.ids("t", "bigint").ids(100, -200))).containsExactly("public.t__m100");
 		assertThat(beside(BY_MONTH, Map.of(1L, known(-150)), ids(-200))).isEqualTo(-150);
 		assertThat(windows(Topologies.ids("t", "bigint").newest(new NewestKey.Drained(BigInteger.valueOf(-150)))))
 			.containsExactly("public.t__m200", "public.t__m100");

@@ -111,7 +111,8 @@ record Place(TablePartitionConfig config, int depth, RelationName name, long oid
 		if (newest instanceof NewestKey.Known known) {
 			return new Position.Id(known.value());
 		}
-		return new Position.Id(isWithoutRows() ? elsewhere(ids).max(ids.origin()) : elsewhere(ids));
+		BigInteger elsewhere = elsewhere(ids);
+		return new Position.Id(elsewhere.equals(BigInteger.valueOf(Long.MIN_VALUE)) ? ids.origin() : elsewhere);
 	}
 
 	/**
