@@ -37,12 +37,12 @@ final class LastPresent {
 	 */
 	static Optional<BigInteger> of(Site site, Grid grid, IntegerAxis ids, boolean untold) {
 		List<Extent> attached = extents(site, grid, (partition) -> !partition.detachPending());
-		Optional<BigInteger> first = first(attached);
+		Optional<BigInteger> first = first(attached.stream());
 		if (first.isEmpty()) {
 			return returning(site, grid).map((extent) -> id(extent.from())).max(Comparator.naturalOrder());
 		}
 		if (!(site.lifecycle().creation() instanceof Creation.CreateAhead ahead)) {
-			return untold ? first(Stream.concat(attached.stream(), returning(site, grid)).toList()) : first;
+			return untold ? first(Stream.concat(attached.stream(), returning(site, grid))) : first;
 		}
 		BigInteger end = attached.stream()
 			.map((extent) -> id(extent.to()))
@@ -63,8 +63,8 @@ final class LastPresent {
 			.toList();
 	}
 
-	private static Optional<BigInteger> first(List<Extent> extents) {
-		return extents.stream().map((extent) -> id(extent.from())).min(Comparator.naturalOrder());
+	private static Optional<BigInteger> first(Stream<Extent> extents) {
+		return extents.map((extent) -> id(extent.from())).min(Comparator.naturalOrder());
 	}
 
 	/** What is detached, or about to be, and comes back where nothing expires. */

@@ -42,10 +42,10 @@ final class PlanDraft {
 	}
 
 	private PlanDraft(Knowledge knowledge, long mostMoved, @Nullable PlanDraft around, boolean making) {
-		this.making = making;
 		this.knowledge = knowledge;
 		this.mostMoved = mostMoved;
 		this.around = around;
+		this.making = making;
 	}
 
 	/**
