@@ -44,7 +44,7 @@ final class LastPresent {
 		if (!(site.lifecycle().creation() instanceof Creation.CreateAhead ahead)) {
 			return untold ? first(Stream.concat(attached.stream(), returning(site, grid))) : first;
 		}
-		BigInteger end = attached.stream()
+		BigInteger end = Stream.concat(attached.stream(), returning(site, grid))
 			.map((extent) -> id(extent.to()))
 			.max(Comparator.naturalOrder())
 			.orElseThrow();

@@ -189,8 +189,10 @@ record Place(TablePartitionConfig config, int depth, RelationName name, long oid
 		if (!(lifecycle().creation() instanceof Creation.CreateAhead ahead)) {
 			return isWithoutRows() ? comingBack(ids).map((it) -> id(it.from())).reduce(first, BigInteger::min) : first;
 		}
-		Position last = new Position.Id(
-				held.stream().map((it) -> id(it.to())).reduce(nowhere, BigInteger::max).subtract(BigInteger.ONE));
+		Position last = new Position.Id(Stream.concat(held.stream(), comingBack(ids))
+			.map((it) -> id(it.to()))
+			.reduce(nowhere, BigInteger::max)
+			.subtract(BigInteger.ONE));
 		Window present = ids.windowAt(last);
 		for (int i = 1; i < ahead.count(); i++) {
 			present = ids.previous(present);
