@@ -9,7 +9,9 @@ import java.util.Set;
 
 import io.partsmith.topology.Branch;
 import io.partsmith.topology.Datum;
+import io.partsmith.topology.NewestKey;
 import io.partsmith.topology.PartitionBounds;
+import io.partsmith.topology.Relation;
 import io.partsmith.topology.RelationName;
 import io.partsmith.topology.TableTopology;
 import org.jspecify.annotations.Nullable;
@@ -21,27 +23,32 @@ final class Family {
 
 	private final Map<RelationName, List<BigInteger>> members = new HashMap<>();
 
+	private final Map<RelationName, NewestKey> newest = new HashMap<>();
+
 	Family(TableTopology.Partitioned table) {
-		add(table.table(), table.branch());
-		table.orphans().forEach((it) -> {
-			this.parents.put(it.name(), it.marker().parent());
-			add(it.name(), it.branch());
-		});
-		table.strays().forEach((it) -> {
-			this.parents.put(it.relation().name(), it.relation().name());
-			add(it.relation().name(), it.branch());
-		});
+		this.newest.put(table.table(), table.newestKey());
+		add(table.table(), table.branch(), table);
+		table.orphans().forEach((it) -> add(it.relation(), it.marker().parent(), it.branch(), table));
+		table.strays().forEach((it) -> add(it.relation(), it.relation().name(), it.branch(), table));
 	}
 
-	private void add(RelationName parent, @Nullable Branch branch) {
+	private void add(RelationName parent, @Nullable Branch branch, TableTopology.Partitioned table) {
 		if (branch != null) {
 			branch.partitions().forEach((it) -> {
-				this.parents.put(it.name(), parent);
 				numbers(it.bounds())
 					.forEach((number) -> this.members.computeIfAbsent(parent, (key) -> new ArrayList<>()).add(number));
-				add(it.name(), it.branch());
+				add(it.relation(), parent, it.branch(), table);
 			});
 		}
+	}
+
+	private void add(Relation relation, RelationName parent, @Nullable Branch branch, TableTopology.Partitioned table) {
+		this.parents.put(relation.name(), parent);
+		NewestKey key = table.newestBeneath().get(relation.oid());
+		if (key != null) {
+			this.newest.put(relation.name(), key);
+		}
+		add(relation.name(), branch, table);
 	}
 
 	private static List<BigInteger> numbers(PartitionBounds bounds) {
@@ -60,6 +67,16 @@ final class Family {
 	/** The numbers that are listed alone beneath a relation, and so are members of it. */
 	List<BigInteger> members(RelationName list) {
 		return this.members.getOrDefault(list, List.of());
+	}
+
+	/** Whether a row tells where the ids of a relation are. */
+	boolean isFilled(RelationName relation) {
+		return this.newest.get(relation) instanceof NewestKey.Known;
+	}
+
+	/** What a relation is or was attached to. */
+	@Nullable RelationName parent(RelationName relation) {
+		return this.parents.get(relation);
 	}
 
 	/** How many levels a relation stands below the table. */

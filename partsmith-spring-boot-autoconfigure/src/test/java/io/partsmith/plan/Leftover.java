@@ -3,6 +3,7 @@ package io.partsmith.plan;
 import java.math.BigInteger;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 import io.partsmith.scheme.CursorSource;
 import io.partsmith.scheme.Position;
@@ -51,7 +52,7 @@ record Leftover(MaintenancePlan done, TablePartitionConfig config, Family before
 	 * series has its first partition behind it, and is counted from there.
 	 */
 	private boolean standsBehindAStrangers(Operation operation) {
-		return operation instanceof Operation.Create
+		return operation instanceof Operation.Create && !this.before.isFilled(operation.parent().name())
 				&& this.config.scheme()
 					.levels()
 					.get(this.after.depth(operation.parent().name())) instanceof Progression level
@@ -60,12 +61,13 @@ record Leftover(MaintenancePlan done, TablePartitionConfig config, Family before
 					.stream()
 					.filter((it) -> it.urgent() && it.partition() != null)
 					.filter((it) -> it.code() == FindingCode.NOT_OWNER || it.code() == FindingCode.NAME_UNUSABLE)
-					.anyMatch((it) -> isOf(it.partition(), operation.parent().name()));
+					.anyMatch((it) -> isMemberOf(it.partition(), operation.parent().name()));
 	}
 
-	/** Whether it is, was or by its name would be a partition of a relation. */
-	private boolean isOf(RelationName partition, RelationName parent) {
-		return this.before.isWithin(partition, parent) || partition.name().startsWith(parent.name() + "__");
+	/** Whether it is, was or by its name would be a member or a range of ids. */
+	private boolean isMemberOf(RelationName partition, RelationName parent) {
+		return parent.equals(this.before.parent(partition))
+				|| partition.name().matches(Pattern.quote(parent.name()) + "__m?\\d+");
 	}
 
 	/**

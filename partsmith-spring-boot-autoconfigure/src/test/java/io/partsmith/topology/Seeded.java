@@ -1,18 +1,25 @@
 package io.partsmith.topology;
 
+import java.util.ArrayDeque;
+import java.util.Map;
+import java.util.Queue;
 import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /**
  * Runs a property over random input. What fails names the seed of its round; run again
  * with {@code -Dpartsmith.seed=<seed>} to see that round alone, or with
- * {@code -Dpartsmith.rounds=10} for ten times as many rounds.
+ * {@code -Dpartsmith.rounds=10} for ten times as many rounds. Where the build runs a test
+ * again that failed, the property meets the same input again.
  */
 public final class Seeded {
 
 	private static final String PROPERTY = "partsmith.seed";
 
 	private static final String FACTOR = "partsmith.rounds";
+
+	private static final Map<Class<?>, Queue<Long>> FAILED = new ConcurrentHashMap<>();
 
 	private Seeded() {
 	}
@@ -25,13 +32,16 @@ public final class Seeded {
 	public static void check(int rounds, Consumer<Random> property) {
 		Long fixed = Long.getLong(PROPERTY);
 		Random seeds = new Random();
+		Queue<Long> failed = FAILED.computeIfAbsent(property.getClass(), (type) -> new ArrayDeque<>());
 		int all = (fixed != null) ? 1 : rounds * Integer.getInteger(FACTOR, 1);
 		for (int round = 0; round < all; round++) {
-			long seed = (fixed != null) ? fixed : seeds.nextLong();
+			Long again = failed.poll();
+			long seed = (fixed != null) ? fixed : (again != null) ? again : seeds.nextLong();
 			try {
 				property.accept(new Random(seed));
 			}
 			catch (AssertionError | RuntimeException ex) {
+				failed.add(seed);
 				throw new AssertionError("With -D" + PROPERTY + "=" + seed + ": " + ex.getMessage(), ex);
 			}
 		}
