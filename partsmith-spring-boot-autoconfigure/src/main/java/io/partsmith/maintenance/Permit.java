@@ -5,9 +5,15 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+import org.springframework.dao.DataAccessException;
 
 /** One run's permission to go on, and why it lost it. */
 final class Permit implements Supplier<Optional<String>> {
+
+	private static final Logger log = LoggerFactory.getLogger(Permit.class);
 
 	private final MaintenanceGuard guard;
 
@@ -50,6 +56,11 @@ final class Permit implements Supplier<Optional<String>> {
 			return guard.objection();
 		}
 		catch (RuntimeException ex) {
+			// A database that is down says so with its message, for each table of each
+			// run.
+			log.atLevel((ex instanceof DataAccessException) ? Level.DEBUG : Level.WARN)
+				.setCause(ex)
+				.log("The maintenance guard failed, so that nothing is done");
 			return Optional
 				.of(new MaintenanceGuard.Objection(RunReason.ERROR, "whether this node may maintain could not be told: "
 						+ ((ex.getMessage() != null) ? ex.getMessage() : ex)));

@@ -19,6 +19,9 @@ import io.partsmith.testing.Tables;
 import io.partsmith.topology.RelationName;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.dao.DataAccessResourceFailureException;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -135,7 +138,8 @@ class MaintenanceGuardTest {
 	}
 
 	@Test
-	void whatWasDoneBeforeItFailedIsReported(PostgresDatabase db) {
+	@ExtendWith(OutputCaptureExtension.class)
+	void whatWasDoneBeforeItFailedIsReported(PostgresDatabase db, CapturedOutput log) {
 		db.execute(Tables.month("2026_01"));
 		AtomicInteger asked = new AtomicInteger();
 		MaintenanceResult result = Engine.on(db, TODAY).guardedBy(() -> {
@@ -147,6 +151,8 @@ class MaintenanceGuardTest {
 		assertThat(result.outcome()).isEqualTo(Outcome.FAILED);
 		assertThat(result.error()).contains("could not be told", "IllegalStateException");
 		assertThat(result.createdCount()).isPositive().isEqualTo(partitions(db) - 1);
+		assertThat(log).contains("maintenance guard failed")
+			.contains("at io.partsmith.maintenance.MaintenanceGuardTest");
 	}
 
 	@Test
