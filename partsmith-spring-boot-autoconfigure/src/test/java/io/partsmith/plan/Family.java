@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import io.partsmith.topology.Branch;
 import io.partsmith.topology.Datum;
@@ -72,6 +73,11 @@ final class Family {
 	/** Whether a row tells where the ids of a relation are. */
 	boolean isFilled(RelationName relation) {
 		return this.newest.get(relation) instanceof NewestKey.Known;
+	}
+
+	/** The relations of a level where a row tells where ids are. */
+	Stream<RelationName> filled(int depth) {
+		return this.newest.keySet().stream().filter(this::isFilled).filter((it) -> depth(it) == depth);
 	}
 
 	/** What a relation is or was attached to. */

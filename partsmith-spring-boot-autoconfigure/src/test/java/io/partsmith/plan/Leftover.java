@@ -33,7 +33,7 @@ record Leftover(MaintenancePlan done, TablePartitionConfig config, Family before
 	boolean explains(Operation operation, MaintenancePlan again) {
 		return isBeneathWhatWasJoined(operation) || isBeneathAMovedList(operation) || hasANameSetFree(operation)
 				|| standsBehindANameSetFree(operation, again) || belongsToWhatWasMade(operation)
-				|| standsBehindAStrangers(operation);
+				|| standsBehindAStrangers(operation) || isAHoleThatNoRowSpeaksOfNow(operation);
 	}
 
 	/**
@@ -68,6 +68,20 @@ record Leftover(MaintenancePlan done, TablePartitionConfig config, Family before
 	private boolean isMemberOf(RelationName partition, RelationName parent) {
 		return parent.equals(this.before.parent(partition))
 				|| partition.name().matches(Pattern.quote(parent.name()) + "__m?\\d+");
+	}
+
+	/**
+	 * A hole is not filled where retention would take the partition away again. When the
+	 * rows that told where ids are have left with a unit, nothing expires any more;
+	 * should the detach fail, they are still there.
+	 */
+	private boolean isAHoleThatNoRowSpeaksOfNow(Operation operation) {
+		return operation.kind() == OperationKind.CREATE && operation.reason() == Reason.GAP
+				&& this.done.operations()
+					.stream()
+					.filter((it) -> it.kind() == OperationKind.DETACH || it.kind() == OperationKind.FINALIZE)
+					.anyMatch((unit) -> this.before.filled(this.after.depth(operation.parent().name()))
+						.anyMatch((it) -> this.before.isWithin(it, unit.partition())));
 	}
 
 	/**

@@ -175,6 +175,23 @@ class SettlingTest {
 			.containsExactly(List.of("create 4200", "create 4100", "attach 4300"));
 	}
 
+	/** Should the detach fail, retention would take them away again. */
+	@Test
+	void holesAreFilledByTheRunAfterTheOneThatRetiredTheLastRows() {
+		RangeScheme months = new RangeScheme(List.of("created_at"),
+				new Boundaries.Time(Granularity.MONTH, ZoneOffset.UTC), Set.of(CatchAll.BELOW),
+				new RangeScheme(List.of("id"), new Boundaries.Integers(BigInteger.TEN, BigInteger.ZERO)));
+		Lifecycle newest = Lifecycle.creating(new Creation.CreateAhead(1)).keeping(new Retention.KeepNewest(1));
+		Simulator table = new Simulator(new TablePartitionConfig("t", RelationName.parse("t"), months,
+				newest.dropping(new Drop.DropNever()), Map.of(1, newest), Leaves.DEFAULT, null),
+				Topologies.of("t").column("id", "bigint").build());
+		table.run(JUNE);
+		Partition june = table.topology().partitions().get(0);
+		table.newest(june.relation().oid(), 25).run(JUNE);
+		assertThat(runs(table)).containsExactly(List.of("create 2026_08", "detach 2026_06", "drop 2026_06__0"),
+				List.of("create below__10"));
+	}
+
 	/** What inserts need comes first in a run, and a drop comes last. */
 	@Test
 	void aPartitionIsMadeByTheRunAfterTheOneThatSetItsNameFree() {
