@@ -1,9 +1,9 @@
 package io.partsmith.plan;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 
 import io.partsmith.lifecycle.Candidate;
@@ -166,13 +166,15 @@ final class Survey {
 	}
 
 	private List<Hold> holdsOver(@Nullable Extent extent) {
-		return Stream.concat(this.site.held().stream(), this.expiry.holds(extent).stream()).distinct().toList();
+		List<Hold> own = this.expiry.holds(extent);
+		return this.site.held().isEmpty() ? own
+				: Stream.concat(this.site.held().stream(), own.stream()).distinct().toList();
 	}
 
 	private List<Hold> holds(@Nullable Extent extent, Relation unit, @Nullable Branch branch) {
-		List<Hold> holds = new ArrayList<>(holdsOver(extent));
-		holds.addAll(this.beneath.of(unit, branch));
-		return holds;
+		List<Hold> over = holdsOver(extent);
+		Set<Hold> within = this.beneath.of(unit, branch);
+		return within.isEmpty() ? over : Stream.concat(over.stream(), within.stream()).toList();
 	}
 
 	/** Kept partitions that carry the marker of a detach which never began. */

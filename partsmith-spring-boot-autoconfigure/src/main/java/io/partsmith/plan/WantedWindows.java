@@ -58,7 +58,7 @@ final class WantedWindows {
 		for (int number = 1; number <= count; number++) {
 			if (until == null) {
 				want(window, Reason.CREATE_AHEAD,
-						"window %d of %d, counted from the current one".formatted(number, count));
+						"window " + number + " of " + count + ", counted from the current one");
 			}
 			else if (number == 1 || window.from().compareTo(until) <= 0) {
 				want(window, Reason.CREATE_UNTIL, "create-until " + until);

@@ -130,7 +130,8 @@ public record RangeGrid(Axis axis, int columns) implements Grid {
 	}
 
 	private static boolean trailsOff(List<Datum> tuple) {
-		return tuple.stream().skip(1).allMatch((datum) -> datum == Datum.MINVALUE || datum == tuple.get(0));
+		return tuple.size() == 1
+				|| tuple.stream().skip(1).allMatch((datum) -> datum == Datum.MINVALUE || datum == tuple.get(0));
 	}
 
 }
