@@ -131,11 +131,7 @@ final class TreePlanner {
 		}
 		if (advancing) {
 			// Behind the windows: what fails there must not keep those from being made.
-			survey.layout()
-				.catchAlls()
-				.stream()
-				.flatMap((placed) -> site.beneath(placed.partition()).stream())
-				.forEach(this::caught);
+			survey.layout().catchAlls().forEach((placed) -> caught(site, placed.partition()));
 		}
 	}
 
@@ -143,10 +139,21 @@ final class TreePlanner {
 	 * Rows that come into a catch-all have inner keys of today, so that windows are made
 	 * beneath it too. Nothing ends there: nobody knows what its rows mean.
 	 */
-	private void caught(Site beneath) {
-		PlanDraft making = this.draft.making();
-		new TreePlanner(this.taken, new LimitCheck(), this.now, this.cursors, making).plan(beneath, true);
-		making.operations().stream().filter(Operation.Create.class::isInstance).forEach(this.draft::add);
+	private void caught(Site site, Partition catchAll) {
+		Branch branch = catchAll.branch();
+		Scheme child = site.scheme().child();
+		Optional<Site> beneath = site.beneath(catchAll);
+		if (beneath.isPresent()) {
+			PlanDraft making = this.draft.making();
+			new TreePlanner(this.taken, new LimitCheck(), this.now, this.cursors, making).plan(beneath.get(), true);
+			making.operations().stream().filter(Operation.Create.class::isInstance).forEach(this.draft::add);
+		}
+		else if (branch != null && isHollow(site, catchAll)) {
+			this.draft.find(Findings.emptyBranch(catchAll, branch));
+		}
+		else if (child != null) {
+			unlike(site, catchAll, child, "it is kept as it is");
+		}
 	}
 
 	/** All that was ever a part of a table: its tree, and the trees of its orphans. */
@@ -216,7 +223,8 @@ final class TreePlanner {
 			return false;
 		}
 		Optional<Site> beneath = site.beneath(partition);
-		beneath.ifPresentOrElse((found) -> plan(found, advancing), () -> unlike(site, partition, child));
+		beneath.ifPresentOrElse((found) -> plan(found, advancing),
+				() -> unlike(site, partition, child, "it is kept as it is and retires as a whole"));
 		return beneath.isPresent();
 	}
 
@@ -228,7 +236,7 @@ final class TreePlanner {
 		return branch != null && branch.partitions().isEmpty() && site.beneath(partition).isEmpty();
 	}
 
-	private void unlike(Site site, Partition partition, Scheme child) {
+	private void unlike(Site site, Partition partition, Scheme child, String fate) {
 		Branch branch = partition.branch();
 		if (site.isForeign(partition.relation())) {
 			this.draft.find(new Finding(FindingCode.FOREIGN_PARTITION, Step.PLAN, partition.name(),
@@ -237,7 +245,7 @@ final class TreePlanner {
 		else if (branch == null) {
 			this.draft.find(new Finding(FindingCode.LEGACY_LEAF, Step.PLAN, partition.name(),
 					partition.name() + " is a leaf, and not divided by " + child.method() + " as new partitions are",
-					"Nothing; it is kept as it is and retires as a whole"));
+					"Nothing; " + fate));
 		}
 		else {
 			this.draft.find(new Finding(

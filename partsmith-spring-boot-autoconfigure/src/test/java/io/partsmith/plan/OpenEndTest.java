@@ -158,6 +158,23 @@ class OpenEndTest {
 		assertThat(simulator.attached()).contains("below");
 	}
 
+	/** It never ends, and an empty branch refuses its rows. */
+	@Test
+	void aCatchAllOfAnotherShapeIsTold() {
+		RangeScheme months = new RangeScheme(List.of("created_at"),
+				new Boundaries.Time(Granularity.MONTH, ZoneOffset.UTC), Set.of(CatchAll.values()),
+				new RangeScheme(List.of("id"), new Boundaries.Integers(BigInteger.TEN, BigInteger.ZERO)));
+		Topologies table = Topologies.of("t")
+			.column("id", "bigint")
+			.range("__below", "MINVALUE", "2026-08-01 00:00:00+00")
+			.range("__above", "2027-01-01 00:00:00+00", "MAXVALUE")
+			.divided();
+		MaintenancePlan plan = new Planner().plan(new TablePartitionConfig("t", RelationName.parse("t"), months,
+				Lifecycle.creating(new Creation.CreateAhead(1))), table.build(), Policies.TODAY);
+		assertThat(findings(plan)).containsExactlyInAnyOrder("legacy_leaf below", "empty_branch above");
+		assertThat(plan.findings()).extracting(Finding::next).contains("Nothing; it is kept as it is");
+	}
+
 	private static TablePartitionConfig policy(Boundaries boundaries, Set<CatchAll> catchAlls, int keep) {
 		Lifecycle lifecycle = Lifecycle.creating(new Creation.CreateAhead(4))
 			.keeping((keep > 0) ? new Retention.KeepNewest(keep) : new Retention.KeepAll())
