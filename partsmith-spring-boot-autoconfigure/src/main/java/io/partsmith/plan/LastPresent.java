@@ -37,20 +37,24 @@ final class LastPresent {
 	 */
 	static Optional<BigInteger> of(Site site, Grid grid, IntegerAxis ids, boolean untold) {
 		List<Extent> attached = extents(site, grid, (partition) -> !partition.detachPending());
-		Optional<BigInteger> first = first(attached.stream());
-		if (first.isEmpty()) {
-			return returning(site, grid).map((extent) -> id(extent.from())).max(Comparator.naturalOrder());
+		List<Extent> made = Stream.concat(attached.stream(), returning(site, grid, attached)).toList();
+		if (site.lifecycle().creation() instanceof Creation.CreateAhead ahead) {
+			// The newest of them lies ahead of what is counted from it, so that it comes
+			// back whatever retention says.
+			return first(made).map((first) -> counted(site, grid, ids, first, made, ahead.count()));
 		}
-		if (!(site.lifecycle().creation() instanceof Creation.CreateAhead ahead)) {
-			return untold ? first(Stream.concat(attached.stream(), returning(site, grid))) : first;
+		if (attached.isEmpty()) {
+			return made.stream().map((extent) -> id(extent.from())).max(Comparator.naturalOrder());
 		}
-		BigInteger end = Stream.concat(attached.stream(), returning(site, grid))
-			.map((extent) -> id(extent.to()))
-			.max(Comparator.naturalOrder())
-			.orElseThrow();
+		return first(untold ? made : attached);
+	}
+
+	private static BigInteger counted(Site site, Grid grid, IntegerAxis ids, BigInteger first, List<Extent> made,
+			int count) {
+		BigInteger end = made.stream().map((extent) -> id(extent.to())).max(Comparator.naturalOrder()).orElseThrow();
 		BigInteger newest = id(ids.windowAt(new Position.Id(end.subtract(BigInteger.ONE))).from());
-		BigInteger counted = newest.subtract(ids.step().multiply(BigInteger.valueOf(ahead.count() - 1)));
-		return Optional.of(behindOthers(site, grid, ids, first.get(), counted));
+		BigInteger counted = newest.subtract(ids.step().multiply(BigInteger.valueOf(count - 1)));
+		return behindOthers(site, grid, ids, first, counted);
 	}
 
 	private static List<Extent> extents(Site site, Grid grid, Predicate<Partition> some) {
@@ -63,16 +67,21 @@ final class LastPresent {
 			.toList();
 	}
 
-	private static Optional<BigInteger> first(Stream<Extent> extents) {
-		return extents.map((extent) -> id(extent.from())).min(Comparator.naturalOrder());
+	private static Optional<BigInteger> first(List<Extent> extents) {
+		return extents.stream().map((extent) -> id(extent.from())).min(Comparator.naturalOrder());
 	}
 
-	/** What is detached, or about to be, and comes back where nothing expires. */
-	private static Stream<Extent> returning(Site site, Grid grid) {
+	/** What is detached, or about to be, and may come back: nothing is in its place. */
+	private static Stream<Extent> returning(Site site, Grid grid, List<Extent> attached) {
 		List<Extent> pending = extents(site, grid,
 				(partition) -> partition.detachPending() && !site.isForeign(partition.relation()));
-		return Stream.concat(pending.stream().filter(grid::owns),
-				new Detached(site, grid).attachable().values().stream().map(Window::extent));
+		Stream<Extent> detached = new Detached(site, grid).attachable()
+			.entrySet()
+			.stream()
+			.filter((entry) -> entry.getKey().relation().owned())
+			.map((entry) -> entry.getValue().extent())
+			.filter((extent) -> attached.stream().noneMatch(extent::overlaps));
+		return Stream.concat(pending.stream().filter(grid::owns), detached);
 	}
 
 	/**

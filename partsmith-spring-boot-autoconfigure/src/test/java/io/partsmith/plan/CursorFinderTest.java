@@ -22,7 +22,9 @@ import io.partsmith.scheme.TimeAmount;
 import io.partsmith.table.TablePartitionConfig;
 import io.partsmith.topology.Branch;
 import io.partsmith.topology.KeyColumn;
+import io.partsmith.topology.Marker;
 import io.partsmith.topology.NewestKey;
+import io.partsmith.topology.Orphan;
 import io.partsmith.topology.Partition;
 import io.partsmith.topology.PartitionBounds;
 import io.partsmith.topology.PartitionKey;
@@ -183,8 +185,33 @@ class CursorFinderTest {
 			.toList();
 	}
 
+	/** Or the next run, which finds it attached, would count from another window. */
+	@Test
+	void anEmptyMonthIsCountedWithWhatComesBack() {
+		assertThat(besideARow(ids(3_900, 4_000))).isEqualTo(3_900);
+		assertThat(besideARow(ids(3_800, 3_900, 4_000), 4_300)).as("above").isEqualTo(4_200);
+		assertThat(besideARow(ids(4_000), 3_900)).as("below").isEqualTo(3_900);
+		assertThat(besideARow(ids(), 3_900, 4_300)).as("alone").isEqualTo(4_200);
+		assertThat(besideARow(ids(4_000), 4_050)).as("its place is taken").isEqualTo(4_000);
+	}
+
+	/** Of an empty relation beside one with a row at 3850. */
+	private static long besideARow(Branch own, long... detached) {
+		List<Orphan> orphans = Arrays.stream(detached)
+			.mapToObj((from) -> new Orphan(relation("t__new__" + from, 2_000 + from),
+					new Marker(RelationName.parse("t__new"), Policies.TODAY,
+							PartitionBounds.parse("FOR VALUES FROM ('" + from + "') TO ('" + (from + 100) + "')"))))
+			.toList();
+		return beside(BY_MONTH, Map.of(1L, known(3_850)), own, orphans, ids(3_800));
+	}
+
 	/** Of a new relation beside others, whose OIDs are 1, 2 and so on. */
 	private static long beside(Scheme scheme, Map<Long, NewestKey> newest, Branch... others) {
+		return beside(scheme, newest, new Branch(IDS, List.of()), List.of(), others);
+	}
+
+	private static long beside(Scheme scheme, Map<Long, NewestKey> newest, Branch own, List<Orphan> orphans,
+			Branch... others) {
 		List<Partition> partitions = new ArrayList<>();
 		for (Branch other : others) {
 			int number = partitions.size() + 1;
@@ -194,11 +221,11 @@ class CursorFinderTest {
 								number + 1));
 			partitions.add(new Partition(relation("t__" + number, number), bounds, false, null, other));
 		}
-		TableTopology.Partitioned table = table(scheme.method(), partitions.toArray(Partition[]::new))
+		TableTopology.Partitioned table = table(scheme.method(), orphans, partitions.toArray(Partition[]::new))
 			.measured(new NewestKey.None(), newest, null);
 		Site root = Site.root(config(scheme), table);
-		Site site = new Site(root.config(), 1, scheme.levels().get(1),
-				table.beneath(relation("t__new", 9), new Branch(IDS, List.of())), List.of());
+		Site site = new Site(root.config(), 1, scheme.levels().get(1), table.beneath(relation("t__new", 9), own),
+				List.of());
 		Cursor cursor = new CursorFinder(root, Policies.TODAY).find(site, site.grid().orElseThrow()).orElseThrow();
 		return ((Position.Id) cursor.position()).value().longValueExact();
 	}
@@ -221,10 +248,15 @@ class CursorFinderTest {
 	}
 
 	private static TableTopology.Partitioned table(PartitionMethod method, Partition... partitions) {
+		return table(method, List.of(), partitions);
+	}
+
+	private static TableTopology.Partitioned table(PartitionMethod method, List<Orphan> orphans,
+			Partition... partitions) {
 		TableTopology.Partitioned bare = Topologies.of("t").column("id", "bigint").column("item", "bigint").build();
 		PartitionKey key = new PartitionKey(method, List.of(new KeyColumn("created_at", "timestamp with time zone")));
 		return new TableTopology.Partitioned(bare.table(), bare.oid(), bare.access(), bare.shape(),
-				new Branch(key, List.of(partitions)), List.of(), List.of(), bare.newestKey(), Map.of(), null,
+				new Branch(key, List.of(partitions)), orphans, List.of(), bare.newestKey(), Map.of(), null,
 				bare.properties());
 	}
 

@@ -182,17 +182,21 @@ record Place(TablePartitionConfig config, int depth, RelationName name, long oid
 			.flatMap((it) -> grid().extent(it.bounds()).stream())
 			.filter((it) -> it.from() != null && it.to() != null)
 			.toList();
-		if (held.isEmpty()) {
-			return comingBack(ids).map((it) -> id(it.from())).reduce(nowhere, BigInteger::max);
+		List<Extent> back = comingBack(ids).filter((it) -> held.stream().noneMatch(it::overlaps)).toList();
+		List<Extent> all = Stream.concat(held.stream(), back.stream()).toList();
+		if (all.isEmpty()) {
+			return nowhere;
 		}
-		BigInteger first = held.stream().map((it) -> id(it.from())).reduce(BigInteger::min).orElseThrow();
+		BigInteger first = all.stream().map((it) -> id(it.from())).reduce(BigInteger::min).orElseThrow();
 		if (!(lifecycle().creation() instanceof Creation.CreateAhead ahead)) {
-			return isWithoutRows() ? comingBack(ids).map((it) -> id(it.from())).reduce(first, BigInteger::min) : first;
+			if (held.isEmpty()) {
+				return all.stream().map((it) -> id(it.from())).reduce(nowhere, BigInteger::max);
+			}
+			return isWithoutRows() ? first
+					: held.stream().map((it) -> id(it.from())).reduce(BigInteger::min).orElseThrow();
 		}
-		Position last = new Position.Id(Stream.concat(held.stream(), comingBack(ids))
-			.map((it) -> id(it.to()))
-			.reduce(nowhere, BigInteger::max)
-			.subtract(BigInteger.ONE));
+		Position last = new Position.Id(
+				all.stream().map((it) -> id(it.to())).reduce(nowhere, BigInteger::max).subtract(BigInteger.ONE));
 		Window present = ids.windowAt(last);
 		for (int i = 1; i < ahead.count(); i++) {
 			present = ids.previous(present);
@@ -209,7 +213,7 @@ record Place(TablePartitionConfig config, int depth, RelationName name, long oid
 	/** What may be attached again, by what it held. */
 	private Stream<Extent> detached(IntegerAxis ids) {
 		return (lifecycle().drop() instanceof Drop.DropAfter)
-				? orphans().filter((it) -> it.relation().kind() != RelationKind.FOREIGN)
+				? orphans().filter((it) -> it.relation().owned() && it.relation().kind() != RelationKind.FOREIGN)
 					.flatMap((it) -> held(it).stream())
 					.filter((it) -> it.from() != null && it.to() != null && ids.holds(it.window()))
 				: Stream.empty();

@@ -157,24 +157,6 @@ class SettlingTest {
 					.build());
 	}
 
-	/**
-	 * Or the next run would count from the one that this run attached. What is ahead is
-	 * made before what is behind.
-	 */
-	@Test
-	void anEmptyTableIsCountedWithWhatComesBackAboveIt() {
-		TableTopology.Partitioned ids = Topologies.ids("t", "bigint")
-			.ids(100, 4_000)
-			.orphan("__4300", Instant.parse(JUNE), "FOR VALUES FROM ('4300') TO ('4400')")
-			.build();
-		TablePartitionConfig config = new TablePartitionConfig("t", RelationName.parse("t"),
-				new RangeScheme(List.of("id"), new Boundaries.Integers(BigInteger.valueOf(100), BigInteger.ZERO)),
-				Lifecycle.creating(new Creation.CreateAhead(2))
-					.dropping(new Drop.DropAfter(TimeAmount.valueOf("P1D"))));
-		assertThat(runs(new Simulator(config, ids)))
-			.containsExactly(List.of("create 4200", "create 4100", "attach 4300"));
-	}
-
 	/** Should the detach fail, retention would take them away again. */
 	@Test
 	void holesAreFilledByTheRunAfterTheOneThatRetiredTheLastRows() {
