@@ -2,12 +2,15 @@ package io.partsmith.plan;
 
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
+import io.partsmith.table.TablePartitionConfig;
 import io.partsmith.topology.Branch;
 import io.partsmith.topology.Datum;
 import io.partsmith.topology.NewestKey;
@@ -24,32 +27,38 @@ final class Family {
 
 	private final Map<RelationName, List<BigInteger>> members = new HashMap<>();
 
-	private final Map<RelationName, NewestKey> newest = new HashMap<>();
+	private final Set<RelationName> filled = new HashSet<>();
+
+	private final TableTopology.Partitioned table;
 
 	Family(TableTopology.Partitioned table) {
-		this.newest.put(table.table(), table.newestKey());
-		add(table.table(), table.branch(), table);
-		table.orphans().forEach((it) -> add(it.relation(), it.marker().parent(), it.branch(), table));
-		table.strays().forEach((it) -> add(it.relation(), it.relation().name(), it.branch(), table));
+		this.table = table;
+		heed(table.table(), table.newestKey());
+		add(table.table(), table.branch());
+		table.orphans().forEach((it) -> add(it.relation(), it.marker().parent(), it.branch()));
+		table.strays().forEach((it) -> add(it.relation(), it.relation().name(), it.branch()));
 	}
 
-	private void add(RelationName parent, @Nullable Branch branch, TableTopology.Partitioned table) {
+	private void add(RelationName parent, @Nullable Branch branch) {
 		if (branch != null) {
 			branch.partitions().forEach((it) -> {
 				numbers(it.bounds())
 					.forEach((number) -> this.members.computeIfAbsent(parent, (key) -> new ArrayList<>()).add(number));
-				add(it.relation(), parent, it.branch(), table);
+				add(it.relation(), parent, it.branch());
 			});
 		}
 	}
 
-	private void add(Relation relation, RelationName parent, @Nullable Branch branch, TableTopology.Partitioned table) {
+	private void add(Relation relation, RelationName parent, @Nullable Branch branch) {
 		this.parents.put(relation.name(), parent);
-		NewestKey key = table.newestBeneath().get(relation.oid());
-		if (key != null) {
-			this.newest.put(relation.name(), key);
+		heed(relation.name(), this.table.newestBeneath().get(relation.oid()));
+		add(relation.name(), branch);
+	}
+
+	private void heed(RelationName relation, @Nullable NewestKey newest) {
+		if (newest instanceof NewestKey.Known) {
+			this.filled.add(relation);
 		}
-		add(relation.name(), branch, table);
 	}
 
 	private static List<BigInteger> numbers(PartitionBounds bounds) {
@@ -72,17 +81,23 @@ final class Family {
 
 	/** Whether a row tells where the ids of a relation are. */
 	boolean isFilled(RelationName relation) {
-		return this.newest.get(relation) instanceof NewestKey.Known;
+		return this.filled.contains(relation);
 	}
 
-	/** The relations of a level where a row tells where ids are. */
-	Stream<RelationName> filled(int depth) {
-		return this.newest.keySet().stream().filter(this::isFilled).filter((it) -> depth(it) == depth);
+	/** Whether a relation is or was a partition of another one. */
+	boolean isChild(RelationName relation, RelationName parent) {
+		return !relation.equals(parent) && parent.equals(this.parents.get(relation));
 	}
 
-	/** What a relation is or was attached to. */
-	@Nullable RelationName parent(RelationName relation) {
-		return this.parents.get(relation);
+	/** The newest id of a level that a row tells, in whatever may be attached. */
+	Optional<BigInteger> newest(TablePartitionConfig config, int depth) {
+		return Place.root(config, this.table)
+			.reachable()
+			.filter((it) -> it.depth() == depth)
+			.map((it) -> (depth == 0) ? this.table.newestKey() : this.table.newestBeneath().get(it.oid()))
+			.filter(NewestKey.Known.class::isInstance)
+			.map((it) -> ((NewestKey.Known) it).value())
+			.max(Comparator.naturalOrder());
 	}
 
 	/** How many levels a relation stands below the table. */

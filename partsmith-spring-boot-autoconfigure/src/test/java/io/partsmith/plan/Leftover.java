@@ -2,6 +2,7 @@ package io.partsmith.plan;
 
 import java.math.BigInteger;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -33,7 +34,7 @@ record Leftover(MaintenancePlan done, TablePartitionConfig config, Family before
 	boolean explains(Operation operation, MaintenancePlan again) {
 		return isBeneathWhatWasJoined(operation) || isBeneathAMovedList(operation) || hasANameSetFree(operation)
 				|| standsBehindANameSetFree(operation, again) || belongsToWhatWasMade(operation)
-				|| standsBehindAStrangers(operation) || isAHoleThatNoRowSpeaksOfNow(operation);
+				|| standsBehindAStrangers(operation) || hasLostWhatTold(operation);
 	}
 
 	/**
@@ -53,10 +54,7 @@ record Leftover(MaintenancePlan done, TablePartitionConfig config, Family before
 	 */
 	private boolean standsBehindAStrangers(Operation operation) {
 		return operation instanceof Operation.Create && !this.before.isFilled(operation.parent().name())
-				&& this.config.scheme()
-					.levels()
-					.get(this.after.depth(operation.parent().name())) instanceof Progression level
-				&& level.boundaries().cursor() == CursorSource.MAX_KEY
+				&& isMovedByMaxKey(this.after.depth(operation.parent().name()))
 				&& this.done.findings()
 					.stream()
 					.filter((it) -> it.urgent() && it.partition() != null)
@@ -66,22 +64,30 @@ record Leftover(MaintenancePlan done, TablePartitionConfig config, Family before
 
 	/** Whether it is, was or by its name would be a member or a range of ids. */
 	private boolean isMemberOf(RelationName partition, RelationName parent) {
-		return parent.equals(this.before.parent(partition))
+		return this.before.isChild(partition, parent)
 				|| partition.name().matches(Pattern.quote(parent.name()) + "__m?\\d+");
 	}
 
 	/**
-	 * A hole is not filled where retention would take the partition away again. When the
-	 * rows that told where ids are have left with a unit, nothing expires any more;
-	 * should the detach fail, they are still there.
+	 * The rows that told an empty series where ids are have left with a unit. From then
+	 * on it goes by its own partitions, and where no row is left at all, nothing expires;
+	 * should the detach fail, the rows are still there.
 	 */
-	private boolean isAHoleThatNoRowSpeaksOfNow(Operation operation) {
-		return operation.kind() == OperationKind.CREATE && operation.reason() == Reason.GAP
-				&& this.done.operations()
-					.stream()
-					.filter((it) -> it.kind() == OperationKind.DETACH || it.kind() == OperationKind.FINALIZE)
-					.anyMatch((unit) -> this.before.filled(this.after.depth(operation.parent().name()))
-						.anyMatch((it) -> this.before.isWithin(it, unit.partition())));
+	private boolean hasLostWhatTold(Operation operation) {
+		RelationName series = operation.parent().name();
+		int depth = this.after.depth(series);
+		if (!isMovedByMaxKey(depth) || this.before.isFilled(series)
+				|| operation.kind() != OperationKind.CREATE && operation.kind() != OperationKind.ATTACH) {
+			return false;
+		}
+		Optional<BigInteger> told = this.before.newest(this.config, depth);
+		Optional<BigInteger> left = this.after.newest(this.config, depth);
+		return told.isPresent() && (left.isEmpty() || left.get().compareTo(told.get()) < 0);
+	}
+
+	private boolean isMovedByMaxKey(int depth) {
+		return this.config.scheme().levels().get(depth) instanceof Progression level
+				&& level.boundaries().cursor() == CursorSource.MAX_KEY;
 	}
 
 	/**

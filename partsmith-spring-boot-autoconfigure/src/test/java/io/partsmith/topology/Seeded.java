@@ -1,17 +1,19 @@
 package io.partsmith.topology;
 
-import java.util.ArrayDeque;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /**
  * Runs a property over random input. What fails names the seed of its round; run again
  * with {@code -Dpartsmith.seed=<seed>} to see that round alone, or with
- * {@code -Dpartsmith.rounds=10} for ten times as many rounds. Where the build runs a test
- * again that failed, the property meets the same input again.
+ * {@code -Dpartsmith.rounds=10} for ten times as many rounds. What failed in this JVM is
+ * tried again by each later check of the property, so that a test that the build repeats
+ * meets the same input.
  */
 public final class Seeded {
 
@@ -19,7 +21,7 @@ public final class Seeded {
 
 	private static final String FACTOR = "partsmith.rounds";
 
-	private static final Map<Class<?>, Queue<Long>> FAILED = new ConcurrentHashMap<>();
+	private static final Map<Class<?>, Set<Long>> FAILED = new ConcurrentHashMap<>();
 
 	private Seeded() {
 	}
@@ -32,11 +34,12 @@ public final class Seeded {
 	public static void check(int rounds, Consumer<Random> property) {
 		Long fixed = Long.getLong(PROPERTY);
 		Random seeds = new Random();
-		Queue<Long> failed = FAILED.computeIfAbsent(property.getClass(), (type) -> new ArrayDeque<>());
-		int all = (fixed != null) ? 1 : rounds * Integer.getInteger(FACTOR, 1);
+		Set<Long> failed = FAILED.computeIfAbsent(property.getClass(), (type) -> ConcurrentHashMap.newKeySet());
+		Iterator<Long> again = List.copyOf(failed).iterator();
+		int all = (fixed != null) ? 1 : rounds * Integer.getInteger(FACTOR, 1) + failed.size();
 		for (int round = 0; round < all; round++) {
-			Long again = failed.poll();
-			long seed = (fixed != null) ? fixed : (again != null) ? again : seeds.nextLong();
+			long next = again.hasNext() ? again.next() : seeds.nextLong();
+			long seed = (fixed != null) ? fixed : next;
 			try {
 				property.accept(new Random(seed));
 			}
