@@ -7,8 +7,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.event.Level;
-import org.springframework.dao.DataAccessException;
+import org.springframework.core.NestedRuntimeException;
 
 /** One run's permission to go on, and why it lost it. */
 final class Permit implements Supplier<Optional<String>> {
@@ -56,14 +55,16 @@ final class Permit implements Supplier<Optional<String>> {
 			return guard.objection();
 		}
 		catch (RuntimeException ex) {
-			// A database that is down says so with its message, for each table of each
-			// run.
-			log.atLevel((ex instanceof DataAccessException) ? Level.DEBUG : Level.WARN)
-				.setCause(ex)
-				.log("The maintenance guard failed, so that nothing is done");
-			return Optional
-				.of(new MaintenanceGuard.Objection(RunReason.ERROR, "whether this node may maintain could not be told: "
-						+ ((ex.getMessage() != null) ? ex.getMessage() : ex)));
+			String message = (ex.getMessage() != null) ? ex.getMessage() : ex.toString();
+			if (ex instanceof NestedRuntimeException) {
+				// Spring's own, most of them of a database that is down, say enough.
+				log.warn("Whether this node may maintain could not be told, so that nothing more is done: {}", message);
+			}
+			else {
+				log.warn("A maintenance guard failed, so that nothing more is done", ex);
+			}
+			return Optional.of(new MaintenanceGuard.Objection(RunReason.ERROR,
+					"whether this node may maintain could not be told: " + message));
 		}
 	}
 

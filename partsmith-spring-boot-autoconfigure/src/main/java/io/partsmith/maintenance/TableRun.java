@@ -99,7 +99,7 @@ final class TableRun {
 		}
 		String error = "The " + this.scope + " run of " + this.config.table() + " did nothing: " + objection.detail();
 		Issue issue = new Issue(FindingCode.STATEMENT_FAILED, Step.PLAN, null, error,
-				"See whether the database answers; the next run tries again", null);
+				"See the log, and whether the database answers; the next run tries again", null);
 		return result(Outcome.FAILED, RunReason.ERROR, error, plan,
 				new ExecutionReport(List.of(), List.of(issue), error, LockTimes.NONE));
 	}

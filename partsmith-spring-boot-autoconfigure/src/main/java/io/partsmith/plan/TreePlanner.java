@@ -131,7 +131,7 @@ final class TreePlanner {
 		}
 		if (advancing) {
 			// Behind the windows: what fails there must not keep those from being made.
-			survey.layout().catchAlls().forEach((placed) -> caught(site, placed.partition()));
+			survey.layout().catchAlls().forEach((placed) -> caught(site, placed));
 		}
 	}
 
@@ -139,7 +139,8 @@ final class TreePlanner {
 	 * Rows that come into a catch-all have inner keys of today, so that windows are made
 	 * beneath it too. Nothing ends there: nobody knows what its rows mean.
 	 */
-	private void caught(Site site, Partition catchAll) {
+	private void caught(Site site, Placed placed) {
+		Partition catchAll = placed.partition();
 		Branch branch = catchAll.branch();
 		Scheme child = site.scheme().child();
 		Optional<Site> beneath = site.beneath(catchAll);
@@ -148,7 +149,7 @@ final class TreePlanner {
 			new TreePlanner(this.taken, new LimitCheck(), this.now, this.cursors, making).plan(beneath.get(), true);
 			making.operations().stream().filter(Operation.Create.class::isInstance).forEach(this.draft::add);
 		}
-		else if (branch != null && isHollow(site, catchAll)) {
+		else if (branch != null && placed.extent().to() == null && isHollow(site, catchAll)) {
 			this.draft.find(Findings.emptyBranch(catchAll, branch));
 		}
 		else if (child != null) {

@@ -130,6 +130,7 @@ public record RangeGrid(Axis axis, int columns) implements Grid {
 	}
 
 	private static boolean trailsOff(List<Datum> tuple) {
+		// Asked of each partition in each run, and hardly any key has a second column.
 		return tuple.size() == 1
 				|| tuple.stream().skip(1).allMatch((datum) -> datum == Datum.MINVALUE || datum == tuple.get(0));
 	}

@@ -128,12 +128,14 @@ class MaintenanceGuardTest {
 	}
 
 	@Test
-	void whereItCannotTellNothingIsDone(PostgresDatabase db) {
+	@ExtendWith(OutputCaptureExtension.class)
+	void whereItCannotTellNothingIsDone(PostgresDatabase db, CapturedOutput log) {
 		MaintenanceResult result = Engine.on(db, TODAY).guardedBy(() -> {
 			throw new DataAccessResourceFailureException("Connection refused");
 		}).run(this.table);
 		assertThat(result.outcome()).isEqualTo(Outcome.FAILED);
 		assertThat(result.error()).contains("may maintain could not be told: Connection refused");
+		assertThat(log).contains("so that nothing more is done: Connection refused").doesNotContain("\tat ");
 		assertThat(partitions(db)).isZero();
 	}
 
