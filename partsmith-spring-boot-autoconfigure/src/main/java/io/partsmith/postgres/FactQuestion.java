@@ -4,7 +4,6 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
 import java.sql.SQLException;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -34,8 +33,6 @@ final class FactQuestion {
 
 	private static final int PROBED_NEXT = 250;
 
-	private static final BigDecimal LOWEST = new BigDecimal(BigInteger.TWO.pow(200).negate());
-
 	private final TableTopology.Partitioned table;
 
 	private final @Nullable CursorSource source;
@@ -46,7 +43,7 @@ final class FactQuestion {
 	private final @Nullable Partition defaultPartition;
 
 	/** The partitions that were not probed yet, newest first. */
-	private List<Partition> unprobed;
+	private List<List<Partition>> unprobed;
 
 	private boolean defaultUncounted;
 
@@ -71,25 +68,10 @@ final class FactQuestion {
 		this.sequenceOf = site.config().table();
 		this.defaultPartition = countsDefault ? this.table.defaultPartition().orElse(null) : null;
 		this.defaultUncounted = this.defaultPartition != null;
-		this.unprobed = this.table.partitions()
+		this.unprobed = NewestFirst.of(this.table.partitions()
 			.stream()
 			.filter((partition) -> this.source == CursorSource.MAX_KEY && !partition.isDefault()
-					&& !partition.detachPending())
-			.sorted(Comparator.comparing(FactQuestion::lowerBound).reversed())
-			.toList();
-	}
-
-	private static BigDecimal lowerBound(Partition partition) {
-		if (partition.bounds() instanceof PartitionBounds.Range range
-				&& range.from().get(0) instanceof Datum.Literal literal) {
-			try {
-				return new BigDecimal(literal.text());
-			}
-			catch (NumberFormatException ex) {
-				// A bound of another kind: probed last.
-			}
-		}
-		return LOWEST;
+					&& !partition.detachPending()));
 	}
 
 	boolean isOpen() {
@@ -103,16 +85,22 @@ final class FactQuestion {
 
 	String sql(int number) {
 		String column = RelationName.quoteIdentifier(column());
-		List<Partition> probed = probed();
+		List<List<Partition>> probed = probed();
 		String newestKey = probed.isEmpty() ? "NULL::text"
 				: probed.stream()
-					.map((partition) -> "(SELECT max(" + column + ") FROM " + partition.name() + ")")
+					.map((group) -> newestKey(column, group))
 					.collect(Collectors.joining(", ", "coalesce(", ")::text"));
 		String count = (this.defaultPartition != null && this.defaultUncounted)
 				? "(SELECT count(*) FROM (SELECT 1 FROM " + this.defaultPartition.name() + " LIMIT " + (COUNTED + 1)
 						+ ") AS counted)"
 				: "NULL::bigint";
 		return "SELECT " + number + ", " + newestKey + ", " + count + ", " + lastGivenOut();
+	}
+
+	private static String newestKey(String column, List<Partition> group) {
+		return group.stream()
+			.map((partition) -> "(SELECT max(" + column + ") FROM " + partition.name() + ")")
+			.collect(Collectors.joining(", ", (group.size() > 1) ? "greatest(" : "", (group.size() > 1) ? ")" : ""));
 	}
 
 	/**
@@ -138,10 +126,10 @@ final class FactQuestion {
 	 * How many partitions the next round touches; each costs a lock, and one per index.
 	 */
 	int width() {
-		return probed().size();
+		return probed().stream().mapToInt(List::size).sum();
 	}
 
-	private List<Partition> probed() {
+	private List<List<Partition>> probed() {
 		int most = this.firstRound ? PROBED_FIRST : PROBED_NEXT;
 		return this.unprobed.subList(0, Math.min(most, this.unprobed.size()));
 	}

@@ -5,12 +5,16 @@ import java.math.BigInteger;
 import io.partsmith.lifecycle.Creation;
 import io.partsmith.lifecycle.Lifecycle;
 import io.partsmith.plan.WindowRequest;
+import io.partsmith.scheme.Boundaries;
+import io.partsmith.scheme.CursorSource;
+import io.partsmith.scheme.SlidingListScheme;
 import io.partsmith.table.TablePartitionConfig;
 import io.partsmith.testing.CatalogProbe;
 import io.partsmith.testing.Engine;
 import io.partsmith.testing.PostgresDatabase;
 import io.partsmith.testing.PostgresTest;
 import io.partsmith.testing.Tables;
+import io.partsmith.topology.RelationName;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -65,6 +69,34 @@ class SlidingListScenarioTest {
 				Lifecycle.creating(new Creation.CreateUntil(new Creation.Until.AtId(BigInteger.valueOf(102)))));
 		MaintenanceResult result = Engine.on(db, TODAY).run(l);
 		assertThat(done(result)).containsExactly("create l__102");
+	}
+
+	@Test
+	void aListGoesOnWithItsNewestKeyWhateverItsPartitionsWereMadeIn(PostgresDatabase db) {
+		db.execute(Tables.L);
+		TablePartitionConfig l = byMaxKey(2);
+		Engine engine = Engine.on(db, TODAY);
+		assertThat(done(engine.run(l))).containsExactly("create l__1", "create l__2");
+		for (int key = 1; key < 12; key++) {
+			db.execute("INSERT INTO l (partition_id) VALUES (" + key + "), (" + (key + 1) + ")");
+			assertThat(done(engine.run(l))).containsExactly("create l__" + (key + 2));
+		}
+		assertConverged(engine, l);
+	}
+
+	@Test
+	void theKeysOfAListLieBetweenThoseOfAnother(PostgresDatabase db) {
+		db.execute(Tables.L, "CREATE TABLE hand PARTITION OF l FOR VALUES IN (3, 9)",
+				"CREATE TABLE other PARTITION OF l FOR VALUES IN (NULL, 5, 6)",
+				"INSERT INTO l (partition_id) VALUES (3), (5)");
+		assertThat(done(Engine.on(db, TODAY).run(byMaxKey(3)))).containsExactly("create l__7");
+	}
+
+	private static TablePartitionConfig byMaxKey(int ahead) {
+		return new TablePartitionConfig(
+				"l", RelationName.parse("public.l"), new SlidingListScheme("partition_id",
+						new Boundaries.Sequence(BigInteger.ONE, CursorSource.MAX_KEY), null),
+				Lifecycle.creating(new Creation.CreateAhead(ahead)));
 	}
 
 }
