@@ -46,7 +46,7 @@ final class DatabasePresent {
 	private static @Nullable Window missing(TableInspection seen, Instant present) {
 		Runway runway = seen.runway(present);
 		Window window = (runway != null && !runway.covered()) ? runway.current() : null;
-		if (runway == null || window == null || !(window.from() instanceof Position.Time) || seen.isCaught(runway)) {
+		if (runway == null || window == null || !(window.from() instanceof Position.Time) || runway.caught()) {
 			return null;
 		}
 		return seen.plan().operations().stream().anyMatch((operation) -> makes(operation, window)) ? null : window;

@@ -10,7 +10,6 @@ import io.partsmith.plan.Planner;
 import io.partsmith.plan.Runway;
 import io.partsmith.plan.Unit;
 import io.partsmith.plan.UnitState;
-import io.partsmith.scheme.Window;
 import io.partsmith.table.TablePartitionConfig;
 import io.partsmith.topology.Server;
 import io.partsmith.topology.TableTopology;
@@ -59,24 +58,6 @@ public record TableInspection(TablePartitionConfig config, TableTopology topolog
 	 */
 	public int count(UnitState state) {
 		return (int) this.plan.units().stream().filter((unit) -> unit.state() == state).count();
-	}
-
-	/**
-	 * Whether rows that have no partition of their own are taken all the same: by a
-	 * DEFAULT partition, or by a catch-all that holds the present.
-	 * @param runway the runway of the table
-	 * @return whether inserts go on
-	 */
-	public boolean isCaught(Runway runway) {
-		Window current = runway.current();
-		if (this.topology instanceof TableTopology.Partitioned table && table.defaultPartition().isPresent()) {
-			return true;
-		}
-		return this.plan.units()
-			.stream()
-			.filter((unit) -> unit.state() == UnitState.DEFAULT)
-			.map(Unit::extent)
-			.anyMatch((extent) -> extent == null || (current != null && extent.contains(current.from())));
 	}
 
 	/**

@@ -43,6 +43,7 @@ final class RunwayMeter {
 			.filter((one) -> one.depth() == outermost || !one.runway().covered())
 			.map(Measured::runway)
 			.min(Comparator.comparing(Runway::covered)
+				.thenComparing(Runway::caught)
 				.thenComparing(Runway::instant, Comparator.nullsLast(Comparator.naturalOrder()))
 				.thenComparing(Runway::ids, Comparator.nullsLast(Comparator.naturalOrder())))
 			.orElse(Runway.ENDLESS);
@@ -50,7 +51,8 @@ final class RunwayMeter {
 
 	/** A member that is missing in a set: some rows are refused. */
 	void lacksMember(Site site) {
-		this.measured.add(new Measured(site.depth(), new Runway(null, false, null, null, null)));
+		boolean caught = site.table().defaultPartition().isPresent();
+		this.measured.add(new Measured(site.depth(), new Runway(null, false, caught, null, null, null)));
 	}
 
 	private static Runway runway(Survey survey) {
@@ -62,8 +64,14 @@ final class RunwayMeter {
 			return Runway.ENDLESS;
 		}
 		Position until = (stretch != null) ? stretch.to() : survey.layout().coverage().lastEndBefore(cursor);
-		return new Runway(survey.cursor().window(), stretch != null, until,
+		boolean caught = stretch == null && isCaught(survey, cursor);
+		return new Runway(survey.cursor().window(), stretch != null, caught, until,
 				(until != null) ? axis.instantOf(until).orElse(null) : null, ids(survey, until));
+	}
+
+	private static boolean isCaught(Survey survey, Position cursor) {
+		return survey.table().defaultPartition().isPresent()
+				|| survey.layout().catchAlls().stream().anyMatch((placed) -> placed.extent().contains(cursor));
 	}
 
 	/** The newest id is used up; the next insert asks for the one behind it. */

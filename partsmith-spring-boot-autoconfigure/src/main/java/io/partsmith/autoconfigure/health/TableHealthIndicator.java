@@ -121,7 +121,7 @@ final class TableHealthIndicator implements HealthIndicator {
 			return empty.message();
 		}
 		return "The present has no partition; "
-				+ (seen.isCaught(runway) ? "rows land in the DEFAULT partition or a catch-all" : "inserts fail");
+				+ (runway.caught() ? "rows land in the DEFAULT partition or a catch-all" : "inserts fail");
 	}
 
 	/** For people: {@code P4DT3H}, or {@code 2000 ids}. */

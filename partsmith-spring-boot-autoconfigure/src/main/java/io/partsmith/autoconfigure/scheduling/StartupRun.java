@@ -106,7 +106,7 @@ final class StartupRun implements SmartLifecycle {
 		String table = inspection.config().id() + " (" + inspection.config().table() + ")";
 		if (!runway.covered()) {
 			log.error("{}: {} has no partition for {}, {}. Plan: GET /actuator/partitions/{}/plan",
-					inspection.isCaught(runway) ? "ROWS LAND IN DEFAULT OR A CATCH-ALL" : "INSERTS FAIL", table,
+					runway.caught() ? "ROWS LAND IN DEFAULT OR A CATCH-ALL" : "INSERTS FAIL", table,
 					(runway.current() != null) ? runway.current() : "a part of its rows", this.whyMissing,
 					inspection.config().id());
 			return;
