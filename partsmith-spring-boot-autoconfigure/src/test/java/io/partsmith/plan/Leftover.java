@@ -76,8 +76,7 @@ record Leftover(MaintenancePlan done, TablePartitionConfig config, Family before
 	private boolean hasLostWhatTold(Operation operation) {
 		RelationName series = operation.parent().name();
 		int depth = this.after.depth(series);
-		if (!isMovedByMaxKey(depth) || this.before.isFilled(series)
-				|| operation.kind() != OperationKind.CREATE && operation.kind() != OperationKind.ATTACH) {
+		if (!isMovedByMaxKey(depth) || this.before.isFilled(series)) {
 			return false;
 		}
 		Optional<BigInteger> told = this.before.newest(this.config, depth);
