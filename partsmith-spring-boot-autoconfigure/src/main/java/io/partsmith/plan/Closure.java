@@ -27,6 +27,9 @@ public record Closure(boolean closed, String reason) {
 		if (partition.detachPending()) {
 			return open(name + " is in a concurrent detach that has not ended");
 		}
+		if (survey.cursor().assumed()) {
+			return open("no row tells where the ids of " + survey.table().table() + " are");
+		}
 		return survey.grid()
 			.extent(partition.bounds())
 			.map((extent) -> judge(name, extent.to(), survey.cursor().position()))

@@ -6,6 +6,7 @@ import java.util.List;
 
 import io.partsmith.scheme.Extent;
 import io.partsmith.scheme.Position;
+import io.partsmith.scheme.Window;
 import org.jspecify.annotations.Nullable;
 
 /** The stretches of an axis for which inserts find a partition, merged and in order. */
@@ -88,6 +89,26 @@ final class Coverage {
 	boolean covers(Position from, Position to) {
 		Extent stretch = around(from);
 		return stretch != null && (stretch.to() == null || !stretch.to().isBefore(to));
+	}
+
+	/** What of a window no stretch covers. */
+	List<Window> gaps(Window window) {
+		List<Window> gaps = new ArrayList<>();
+		Position from = window.from();
+		for (Extent stretch : this.stretches) {
+			Position begin = stretch.from();
+			if (begin != null && from.isBefore(begin) && begin.isBefore(window.to())) {
+				gaps.add(new Window(from, begin));
+			}
+			if (stretch.to() == null) {
+				return gaps;
+			}
+			from = from.isBefore(stretch.to()) ? stretch.to() : from;
+		}
+		if (from.isBefore(window.to())) {
+			gaps.add(new Window(from, window.to()));
+		}
+		return gaps;
 	}
 
 	/** Where the last stretch before a position ends, or {@code null}. */

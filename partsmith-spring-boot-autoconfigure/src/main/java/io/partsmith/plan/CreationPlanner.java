@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import io.partsmith.scheme.CatchAll;
 import io.partsmith.scheme.Window;
@@ -286,8 +287,20 @@ final class CreationPlanner {
 				wish + " as " + subject + ", but a part of its range is held by " + names
 						+ ((inTheWay.size() > 5) ? " and more" : ""),
 				"Correct granularity, zone, step or origin if that partition is right; else split it by hand. "
-						+ "A detach would take its rows out of the table",
+						+ "A detach would take its rows out of the table" + rest(window, inTheWay),
 				this.survey.isUrgent(window)));
+	}
+
+	/** How rows of the window find a partition where nobody else has one. */
+	private String rest(Window window, List<Placed> inTheWay) {
+		RelationName table = this.survey.table().table();
+		String suffix = this.survey.axis().suffix(window);
+		List<Window> free = new Coverage(inTheWay.stream().map(Placed::extent).toList()).gaps(window);
+		return IntStream.range(0, free.size())
+			.mapToObj((i) -> PartitionByHand.sql(table, suffix + "_rest" + ((i > 0) ? i + 1 : ""),
+					this.survey.grid().bounds(free.get(i))))
+			.collect(Collectors.joining("; ", free.isEmpty() ? "" : ". What is left of the window takes rows after ",
+					""));
 	}
 
 }

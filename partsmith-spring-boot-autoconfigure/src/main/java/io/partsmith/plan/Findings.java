@@ -39,12 +39,16 @@ final class Findings {
 				"Our role lacks " + right.right() + " (42501)", right.grant());
 	}
 
-	static Finding defaultHoldsRows(TableTopology.Partitioned table, TableTopology.RowCount rows) {
+	/**
+	 * Rows in DEFAULT.
+	 * @param next what moves them
+	 */
+	static Finding defaultHoldsRows(TableTopology.Partitioned table, TableTopology.RowCount rows, String next) {
 		RelationName name = table.defaultPartition().orElseThrow().name();
 		return new Finding(FindingCode.DEFAULT_HOLDS_ROWS, Step.PLAN, name,
 				name + " holds " + (rows.exact() ? "" : "about ") + rows.rows()
-						+ " row(s); a partition they belong to cannot be created (23514)",
-				"Look at them with SELECT * FROM " + name + " and move them to where they belong");
+						+ " row(s); while they are there, no partition that they belong to can be attached (23514)",
+				next + "; to look at them: SELECT * FROM " + name);
 	}
 
 	/** It holds no row and takes none, so it can go. */

@@ -81,7 +81,8 @@ final class MemberPlanner {
 	void defaultRows(boolean unasked) {
 		TableTopology.RowCount rows = this.site.table().defaultRows();
 		if (unasked && rows != null && rows.rows() > 0) {
-			this.draft.find(Findings.defaultHoldsRows(this.site.table(), rows));
+			this.draft.find(Findings.defaultHoldsRows(this.site.table(), rows,
+					"Name their values in a group; or name the partition as default-group, if they may stay"));
 		}
 	}
 

@@ -89,8 +89,10 @@ final class Observer {
 		if (rows != null) {
 			long left = rows.rows() - this.draft.movedFrom(this.survey.table().defaultPartition().orElseThrow().name());
 			if (left > 0) {
-				this.draft.find(
-						Findings.defaultHoldsRows(this.survey.table(), new TableTopology.RowCount(left, rows.exact())));
+				this.draft
+					.find(Findings.defaultHoldsRows(this.survey.table(), new TableTopology.RowCount(left, rows.exact()),
+							"Let them be moved into windows of their own: PartitionLifecycleService.partitions(\""
+									+ this.survey.site().config().id() + "\").partitionData(10_000)"));
 			}
 		}
 	}

@@ -109,6 +109,23 @@ class NextStepTest {
 	}
 
 	@Test
+	void whatIsLeftOfAWindowTakesRows() {
+		this.db.execute(Tables.M,
+				"CREATE TABLE hand PARTITION OF t FOR VALUES FROM ('2026-08-10 00:00Z') TO ('2026-08-20 00:00Z')");
+		String next = found(Tables.monthly(Tables.ahead(1)), FindingCode.RANGE_OVERLAP).next();
+		for (String rest : List.of("_rest|2026-08-01|2026-08-10", "_rest2|2026-08-20|2026-09-01")) {
+			String[] part = rest.split("\\|");
+			paste(next, ("CREATE TABLE public.t__2026_08%1$s (LIKE public.t INCLUDING ALL EXCLUDING IDENTITY);"
+					+ " ALTER TABLE public.t ATTACH PARTITION public.t__2026_08%1$s FOR VALUES FROM ('%2$s 00:00:00+00')"
+					+ " TO ('%3$s 00:00:00+00')")
+				.formatted(part[0], part[1], part[2]));
+		}
+		this.db
+			.execute("INSERT INTO t (created_at) SELECT generate_series('2026-08-01Z', '2026-08-31Z', interval '1 d')");
+		Results.assertConverged(Engine.on(this.db, TODAY), Tables.monthly(Tables.ahead(1)));
+	}
+
+	@Test
 	void aTableThatHoldsTheWantedNameIsAttached() {
 		this.db.execute(Tables.M, "CREATE TABLE t__2026_08 (LIKE t INCLUDING ALL)",
 				"INSERT INTO t__2026_08 (created_at) VALUES ('2026-08-02Z')");

@@ -208,6 +208,11 @@ class NamedPlannerTest {
 			.closure(first);
 		assertThat(unknown.closed()).isFalse();
 		assertThat(unknown.reason()).contains("locked");
+		Closure assumed = new NamedPlanner(ids(1000, 0, 1),
+				Topologies.ids("t", "bigint").ids(1000, 0, 1000, 9000).build(), TODAY)
+			.closure(first);
+		assertThat(assumed.closed()).as("no id was given out").isFalse();
+		assertThat(assumed.reason()).contains("no row tells");
 	}
 
 	@Test
