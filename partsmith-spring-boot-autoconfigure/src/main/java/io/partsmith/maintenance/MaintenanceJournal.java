@@ -1,15 +1,24 @@
 package io.partsmith.maintenance;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
+import io.partsmith.execution.Issue;
+import io.partsmith.plan.Finding;
 import io.partsmith.plan.Lane;
+import io.partsmith.plan.Operation;
 import io.partsmith.plan.UnitState;
 import io.partsmith.postgres.LockTimes;
 import io.partsmith.table.TablePartitionConfig;
+import io.partsmith.topology.RelationName;
 
 /**
  * What this process last saw and did, so that health and metrics can answer without
@@ -22,6 +31,8 @@ public final class MaintenanceJournal {
 	private final Map<String, MaintenanceResult> runs = new ConcurrentHashMap<>();
 
 	private final Map<LaneOfTable, Instant> successes = new ConcurrentHashMap<>();
+
+	private final Map<LaneOfTable, List<Issue>> issues = new ConcurrentHashMap<>();
 
 	private final Map<String, LockTimes> locks = new ConcurrentHashMap<>();
 
@@ -76,11 +87,15 @@ public final class MaintenanceJournal {
 	void ran(MaintenanceResult result) {
 		this.runs.put(result.id(), result);
 		paid(result.id(), result.locks());
-		if (!result.scope().isChosen() && result.success() && result.outcome() != Outcome.SKIPPED
-				&& result.outcome() != Outcome.PLANNED) {
-			result.scope()
-				.lanes()
-				.forEach((lane) -> this.successes.put(new LaneOfTable(result.id(), lane), result.at()));
+		if (!result.scope().isChosen() && result.outcome() != Outcome.SKIPPED && result.outcome() != Outcome.PLANNED) {
+			result.scope().lanes().forEach((lane) -> ended(new LaneOfTable(result.id(), lane), result));
+		}
+	}
+
+	private void ended(LaneOfTable lane, MaintenanceResult result) {
+		this.issues.put(lane, result.issues());
+		if (result.success()) {
+			this.successes.put(lane, result.at());
 		}
 	}
 
@@ -96,6 +111,34 @@ public final class MaintenanceJournal {
 	 */
 	public Optional<TableInspection> lastInspection(String id) {
 		return Optional.ofNullable(this.inspections.get(id));
+	}
+
+	/**
+	 * What was found at a table, and why what is still to be done there was not done by
+	 * the last run of its lane in this process.
+	 * @param seen a look at the table
+	 * @return the findings of the plan first
+	 */
+	public List<Finding> findings(TableInspection seen) {
+		List<Finding> findings = new ArrayList<>(seen.plan().findings());
+		Set<RelationName> pending = seen.plan()
+			.operations()
+			.stream()
+			.map(Operation::partition)
+			.collect(Collectors.toSet());
+		for (Lane lane : Lane.values()) {
+			this.issues.getOrDefault(new LaneOfTable(seen.config().id(), lane), List.of())
+				.stream()
+				.filter((issue) -> issue.partition() != null && pending.contains(issue.partition()))
+				.filter((issue) -> findings.stream().noneMatch((known) -> isTold(issue, known)))
+				.forEach((issue) -> findings
+					.add(new Finding(issue.code(), issue.step(), issue.partition(), issue.message(), issue.next())));
+		}
+		return findings;
+	}
+
+	private static boolean isTold(Issue issue, Finding known) {
+		return known.code() == issue.code() && Objects.equals(known.partition(), issue.partition());
 	}
 
 	/**

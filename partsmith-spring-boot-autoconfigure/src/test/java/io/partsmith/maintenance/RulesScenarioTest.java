@@ -124,6 +124,23 @@ class RulesScenarioTest {
 		assertThat(done(engine.run(t))).containsExactly("detach t__2026_06", "drop t__2026_06");
 	}
 
+	/** What nobody looks for in the log of a run stays in sight until it is mended. */
+	@Test
+	void whatARunCouldNotDoIsAFindingUntilItIsDone(PostgresDatabase db) {
+		TablePartitionConfig t = referencedJune(db, keepOne());
+		MaintenanceJournal journal = new MaintenanceJournal();
+		PartitionLifecycleService service = Engine.on(db, TODAY).noting(journal).service(t);
+		assertThat(journal.findings(service.inspect().get(0))).isEmpty();
+		service.maintain("t", Scope.RETIRE);
+		assertThat(service.maintain("t", Scope.CREATE).issues()).isEmpty();
+		assertThat(journal.findings(service.inspect().get(0))).singleElement()
+			.satisfies((it) -> assertThat(it.code() + " " + it.partition() + " " + it.next())
+				.startsWith("still_referenced public.t__2026_06 Delete the referencing rows"));
+		db.execute("DELETE FROM r");
+		service.maintain("t", Scope.RETIRE);
+		assertThat(journal.findings(service.inspect().get(0))).isEmpty();
+	}
+
 	@Test
 	void s56_withoutThatRuleTheReferenceIsAnIssue(PostgresDatabase db) {
 		TablePartitionConfig t = referencedJune(db, keepOne());

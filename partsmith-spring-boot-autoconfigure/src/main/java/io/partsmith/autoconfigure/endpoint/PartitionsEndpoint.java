@@ -169,7 +169,7 @@ public class PartitionsEndpoint {
 
 	private TableDescriptor glance(TableInspection seen) {
 		String id = seen.config().id();
-		return TableDescriptor.of(seen, lastRun(id), this.schedule.nextRun(id));
+		return TableDescriptor.of(seen, this.journal.findings(seen), lastRun(id), this.schedule.nextRun(id));
 	}
 
 	private TableAnswer unread(TablePartitionConfig config) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.partsmith.maintenance.TableInspection;
+import io.partsmith.plan.Finding;
 import io.partsmith.plan.Runway;
 import io.partsmith.plan.UnitState;
 import io.partsmith.topology.TableTopology;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param defaultRows the rows in DEFAULT, or {@code null} where there is no such
  * partition or it could not be counted
  * @param pendingOperations the number of operations a run of both lanes would carry out
- * @param findings what was seen and left alone
+ * @param findings what was seen and left alone, and what the last runs could not do
  * @param lastRun the last run in this process, or {@code null}
  * @param nextRun when it is maintained next, or {@code null} where that is not scheduled
  */
@@ -29,13 +30,14 @@ record TableDescriptor(String table, @Nullable RunwayDescriptor runway, Map<Stri
 		@Nullable Long defaultRows, int pendingOperations, List<FindingDescriptor> findings,
 		@Nullable RunDescriptor lastRun, @Nullable Instant nextRun) implements TableAnswer {
 
-	static TableDescriptor of(TableInspection seen, @Nullable RunDescriptor lastRun, @Nullable Instant nextRun) {
+	static TableDescriptor of(TableInspection seen, List<Finding> findings, @Nullable RunDescriptor lastRun,
+			@Nullable Instant nextRun) {
 		Runway runway = seen.plan().runway();
 		TableTopology.RowCount rows = seen.defaultRows();
 		return new TableDescriptor(seen.config().table().toString(),
 				(runway != null) ? RunwayDescriptor.of(runway, seen.at()) : null, counts(seen),
 				(rows != null) ? rows.rows() : null, seen.plan().operations().size(),
-				seen.plan().findings().stream().map(FindingDescriptor::of).toList(), lastRun, nextRun);
+				findings.stream().map(FindingDescriptor::of).toList(), lastRun, nextRun);
 	}
 
 	private static Map<String, Integer> counts(TableInspection seen) {

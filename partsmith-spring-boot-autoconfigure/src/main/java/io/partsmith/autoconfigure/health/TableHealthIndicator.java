@@ -63,7 +63,7 @@ final class TableHealthIndicator implements HealthIndicator {
 
 	private void judge(Health.Builder health, TableInspection seen, Instant now) {
 		health.withDetail("inspectedAt", seen.at().toString());
-		health.withDetail("findings", seen.plan().findings().size());
+		health.withDetail("findings", this.journal.findings(seen).size());
 		Runway runway = seen.runway(now);
 		if (runway == null) {
 			unjudged(health, seen);

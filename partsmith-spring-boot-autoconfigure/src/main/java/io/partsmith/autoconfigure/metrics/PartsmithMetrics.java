@@ -114,8 +114,8 @@ public final class PartsmithMetrics implements MeterBinder {
 				.register(registry);
 		}
 		for (Severity severity : Severity.values()) {
-			Gauge.builder("partsmith.findings", this, seen(id, (table) -> findings(table, severity)))
-				.description("What was seen and left alone")
+			Gauge.builder("partsmith.findings", this, (metrics) -> metrics.findings(id, severity))
+				.description("What was seen and left alone, and what the last runs could not do")
 				.tag("table", id)
 				.tag("severity", severity.toString())
 				.register(registry);
@@ -168,8 +168,13 @@ public final class PartsmithMetrics implements MeterBinder {
 		return (seen.count(UnitState.DEFAULT) == 0) ? 0 : Double.NaN;
 	}
 
-	private static long findings(TableInspection seen, Severity severity) {
-		return seen.plan().findings().stream().filter((finding) -> finding.severity() == severity).count();
+	private double findings(String id, Severity severity) {
+		return this.journal.lastInspection(id)
+			.map((seen) -> (double) this.journal.findings(seen)
+				.stream()
+				.filter((finding) -> finding.severity() == severity)
+				.count())
+			.orElse(Double.NaN);
 	}
 
 }
