@@ -2,8 +2,6 @@ package io.partsmith.maintenance;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import java.util.Optional;
 
 import io.partsmith.execution.Issue;
 import io.partsmith.plan.Batches;
@@ -12,11 +10,9 @@ import io.partsmith.plan.FindingCode;
 import io.partsmith.plan.Operation;
 import io.partsmith.plan.Scope;
 import io.partsmith.plan.Step;
-import io.partsmith.scheme.End;
-import io.partsmith.scheme.RangeGrid;
+import io.partsmith.scheme.Axis;
 import io.partsmith.scheme.Window;
 import io.partsmith.table.TablePartitionConfig;
-import io.partsmith.topology.Datum;
 import io.partsmith.topology.Partition;
 import io.partsmith.topology.RelationName;
 import io.partsmith.topology.TableTopology;
@@ -24,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One call that drains a DEFAULT partition, window by window, the oldest first. A window
- * that cannot be made is left behind, with an issue.
+ * that cannot be made is left behind, with an issue, and so is what lies in no window.
  */
 final class Drain {
 
@@ -36,9 +32,9 @@ final class Drain {
 
 	private final Batches batches;
 
-	private final List<Issue> issues = new ArrayList<>();
+	private final DefaultKeys keys;
 
-	private @Nullable String from;
+	private final List<Issue> issues = new ArrayList<>();
 
 	private int used;
 
@@ -53,58 +49,29 @@ final class Drain {
 		this.inspector = inspector;
 		this.runner = runner;
 		this.batches = batches;
+		this.keys = new DefaultKeys(inspector);
 	}
 
 	PartitionedData run() {
 		while (true) {
 			TableInspection seen = this.inspector.glance(this.config);
-			RangeGrid grid = seen.named().range();
-			RelationName source = ((TableTopology.Partitioned) seen.topology()).defaultPartition()
-				.map(Partition::name)
-				.orElse(null);
-			Optional<String> key = (source != null)
-					? this.inspector.smallestKey(source, columns(seen.topology()), this.from) : Optional.empty();
-			if (key.isEmpty()) {
-				return result(this.whole);
+			Axis axis = seen.named().range().axis();
+			TableTopology.Partitioned table = (TableTopology.Partitioned) seen.topology();
+			Window window = this.keys.firstWindow(table, axis).orElse(null);
+			if (window == null || this.used >= this.batches.count()) {
+				return result(table, window == null && this.whole);
 			}
-			if (this.used >= this.batches.count()) {
-				return result(false);
-			}
-			Window window = window(grid, key.get());
-			if (window == null) {
-				leave(source, "its key " + key.get() + " lies in no window");
-				return result(false);
-			}
-			if (!move(seen, Objects.requireNonNull(source), window)) {
+			if (!move(seen, table, window)) {
 				this.whole = false;
-				Datum next = grid.axis().datum(window.to());
-				if (this.error != null || !(next instanceof Datum.Literal literal)) {
-					return result(false);
+				if (!this.keys.leave(window, axis) || this.error != null) {
+					return result(table, false);
 				}
-				this.from = literal.text();
 			}
 		}
 	}
 
-	private static List<String> columns(TableTopology topology) {
-		return ((TableTopology.Partitioned) topology).key()
-			.columnNames()
-			.stream()
-			.map(Objects::requireNonNull)
-			.toList();
-	}
-
-	private static @Nullable Window window(RangeGrid grid, String key) {
-		return grid.axis()
-			.end(new Datum.Literal(key))
-			.map(End::position)
-			.map(grid.axis()::windowAt)
-			.filter(grid.axis()::holds)
-			.orElse(null);
-	}
-
 	/** Moves a window's rows, or some of them; answers whether any were. */
-	private boolean move(TableInspection seen, RelationName source, Window window) {
+	private boolean move(TableInspection seen, TableTopology.Partitioned table, Window window) {
 		Batches left = this.batches.without(this.used);
 		MaintenanceResult result = this.runner.run(seen, Scope.ENSURE,
 				(look) -> this.inspector.drain(look, window, left));
@@ -124,20 +91,27 @@ final class Drain {
 			}
 		}
 		if (!moved) {
-			leave(source, (this.error != null) ? this.error
-					: "the window " + window + " could not be made: " + result.reason() + ", " + result.detail());
+			String because = (this.error != null) ? this.error
+					: "the window " + window + " could not be made: " + result.reason() + ", " + result.detail();
+			String next = result.issues().isEmpty() ? "Mend that" : "See the other issues";
+			stay(table, because, next + "; what is mended is moved by the next call");
 		}
 		return moved;
 	}
 
-	private void leave(@Nullable RelationName source, String because) {
+	private void stay(TableTopology.Partitioned table, String because, String next) {
+		RelationName source = table.defaultPartition().map(Partition::name).orElse(null);
 		this.issues.add(Issue.of(new Finding(FindingCode.DEFAULT_HOLDS_ROWS, Step.MOVE, source,
-				"Rows stay in " + source + ": " + because,
-				"See the other issues; what is mended is moved by the next call")));
+				"Rows stay in " + source + ": " + because, next)));
 	}
 
-	private PartitionedData result(boolean complete) {
-		return new PartitionedData(this.rows, this.used, complete, this.issues, this.error);
+	private PartitionedData result(TableTopology.Partitioned table, boolean complete) {
+		String key = this.keys.inNoWindow().orElse(null);
+		if (key != null) {
+			stay(table, "the key " + key + " lies in no window",
+					"Nothing if it belongs there; else correct its row and others like it, or delete them");
+		}
+		return new PartitionedData(this.rows, this.used, complete && key == null, this.issues, this.error);
 	}
 
 }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param rows the rows that were moved, as they were counted beforehand
  * @param batches the batches in which that was done
- * @param complete whether no row is left that could be moved
+ * @param complete whether no row is left, but those with a NULL in their key
  * @param issues what needs a person
  * @param error the first failure, or {@code null}
  */
@@ -20,7 +20,7 @@ public record PartitionedData(long rows, int batches, boolean complete, List<Iss
 	 * Copies the issues.
 	 * @param rows the rows that were moved
 	 * @param batches the batches
-	 * @param complete whether no row is left that could be moved
+	 * @param complete whether no row is left, but those with a NULL in their key
 	 * @param issues what needs a person
 	 * @param error the first failure, or {@code null}
 	 */

@@ -12,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -29,6 +28,7 @@ import io.partsmith.plan.Planner;
 import io.partsmith.plan.Scope;
 import io.partsmith.plan.ServerCheck;
 import io.partsmith.plan.Unit;
+import io.partsmith.postgres.KeyStart;
 import io.partsmith.postgres.PartitionMetadataProvider;
 import io.partsmith.scheme.Window;
 import io.partsmith.table.TablePartitionConfig;
@@ -187,9 +187,9 @@ public final class TableInspector {
 		return plan.plan().plan();
 	}
 
-	/** The smallest key in DEFAULT, from some key on. */
-	Optional<String> smallestKey(RelationName source, List<String> key, @Nullable String from) {
-		return this.metadata.smallestKey(source, key, from);
+	/** The smallest keys in DEFAULT, from some key on. */
+	List<String> smallestKeys(RelationName source, List<String> key, @Nullable KeyStart from, int most) {
+		return this.metadata.smallestKeys(source, key, from, most);
 	}
 
 	/** The rows of a table itself, as far as that matters. */

@@ -157,8 +157,10 @@ public final class TablePartitions {
 	 * batches, is an orphan with its rows: the next call goes on with it, and so does the
 	 * next create run where retention keeps the window.
 	 * <p>
-	 * Rows with a NULL in their key stay, and count as no rest. Retention knows nothing
-	 * of the request: a window that it does not keep is detached by the next retire run.
+	 * Rows with a NULL in their key stay, and count as no rest. Rows whose key lies in no
+	 * window, such as {@code -infinity} or {@code NaN}, stay too, with one issue for all
+	 * of them. Retention knows nothing of the request: a window that it does not keep is
+	 * detached by the next retire run.
 	 * @param batchRows the rows of a batch, 1 or more
 	 * @param maxBatches the batches of this call, 1 or more
 	 * @return what was moved, and whether anything is left

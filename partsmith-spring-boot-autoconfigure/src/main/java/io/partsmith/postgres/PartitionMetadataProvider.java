@@ -4,7 +4,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Predicate;
 
 import io.partsmith.lifecycle.Answer;
@@ -52,15 +51,16 @@ public interface PartitionMetadataProvider {
 	}
 
 	/**
-	 * The smallest leading key of a table's rows that have no NULL in their key.
+	 * The smallest leading keys of a table's rows that have no NULL in their key.
 	 * @param table the table
 	 * @param key the columns of the key
-	 * @param from the smallest key that counts, as PostgreSQL takes it; {@code null} for
-	 * all
-	 * @return the key as PostgreSQL prints it in UTC; empty where no row is left
+	 * @param from where keys begin to count; {@code null} for all
+	 * @param most the number of rows that are read
+	 * @return the keys as PostgreSQL prints them in UTC, the smallest first, each as
+	 * often as it is there; fewer than asked for where no more rows are left
 	 * @throws org.springframework.dao.DataAccessException if the table could not be read
 	 */
-	default Optional<String> smallestKey(RelationName table, List<String> key, @Nullable String from) {
+	default List<String> smallestKeys(RelationName table, List<String> key, @Nullable KeyStart from, int most) {
 		throw new UnsupportedOperationException(getClass().getName() + " reads no rows");
 	}
 

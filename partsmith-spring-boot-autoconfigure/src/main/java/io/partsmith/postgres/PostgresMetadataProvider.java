@@ -8,7 +8,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import io.partsmith.lifecycle.Answer;
@@ -144,21 +143,23 @@ public class PostgresMetadataProvider implements PartitionMetadataProvider {
 	}
 
 	@Override
-	public Optional<String> smallestKey(RelationName table, List<String> key, @Nullable String from) {
-		List<String> columns = key.stream().map(RelationName::quoteIdentifier).toList();
-		String sql = "SELECT " + columns.get(0) + "::text FROM " + table + " WHERE "
+	public List<String> smallestKeys(RelationName table, List<String> key, @Nullable KeyStart from, int most) {
+		// Without its table, ORDER BY would mean the text that is selected.
+		List<String> columns = key.stream().map((column) -> "k." + RelationName.quoteIdentifier(column)).toList();
+		String sql = "SELECT " + columns.get(0) + "::text FROM " + table + " AS k WHERE "
 				+ columns.stream().map((column) -> column + " IS NOT NULL").collect(Collectors.joining(" AND "))
-				+ ((from != null) ? " AND " + columns.get(0) + " >= " + new Datum.Literal(from).toSql() : "")
-				+ " ORDER BY " + columns.get(0) + " LIMIT 1";
+				+ ((from != null) ? " AND " + columns.get(0) + (from.included() ? " >= " : " > ")
+						+ new Datum.Literal(from.key()).toSql() : "")
+				+ " ORDER BY " + columns.get(0) + " LIMIT " + most;
 		try {
 			return this.session.inReadOnlySnapshot((connection) -> {
 				List<String> found = new ArrayList<>();
 				Rows.read(connection, sql, (row) -> found.add(row.getString(1)));
-				return found.stream().findFirst();
+				return found;
 			});
 		}
 		catch (SQLException ex) {
-			throw new UncategorizedSQLException("Looking for the smallest key of " + table, null, ex);
+			throw new UncategorizedSQLException("Looking for the smallest keys of " + table, null, ex);
 		}
 	}
 

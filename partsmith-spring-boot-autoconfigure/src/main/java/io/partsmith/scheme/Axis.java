@@ -81,6 +81,14 @@ public sealed interface Axis permits TimeAxis, IntegerAxis {
 	Optional<End> end(Datum.Literal literal);
 
 	/**
+	 * The window that holds the key of a row.
+	 * @param key the key as PostgreSQL prints it
+	 * @return the window; empty where none holds it, such as {@code infinity}, or it is
+	 * no key of the codec
+	 */
+	Optional<Window> windowOf(String key);
+
+	/**
 	 * What stands behind the table's name in the name of a window's partition.
 	 * @param window a window of this axis
 	 * @return for example {@code __2026_08}

@@ -33,6 +33,11 @@ record EpochCodec(String name, int perSecond) implements KeyCodec {
 		return KeyType.number(literal).flatMap(this::instant);
 	}
 
+	@Override
+	public Optional<Instant> instantOf(String key, KeyType type) {
+		return KeyType.floor(key).flatMap(this::instant);
+	}
+
 	private Optional<Instant> instant(BigInteger number) {
 		try {
 			BigInteger unit = BigInteger.valueOf(this.perSecond);

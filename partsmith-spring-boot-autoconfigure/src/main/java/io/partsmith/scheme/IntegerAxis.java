@@ -66,6 +66,11 @@ public record IntegerAxis(BigInteger step, BigInteger origin, KeyType type) impl
 	}
 
 	@Override
+	public Optional<Window> windowOf(String key) {
+		return KeyType.floor(key).map((id) -> windowAt(new Position.Id(id))).filter(this::holds);
+	}
+
+	@Override
 	public String suffix(Window window) {
 		BigInteger from = id(window.from());
 		return "__" + ((from.signum() < 0) ? "m" + from.negate() : from.toString());

@@ -64,6 +64,19 @@ public interface KeyCodec {
 	Optional<Instant> decode(String literal, KeyType type);
 
 	/**
+	 * Reads the key of a row, which need not be the least of its instant. Rows whose key
+	 * is read leave a DEFAULT partition for the window of that instant.
+	 * @param key the key as PostgreSQL prints it
+	 * @param type the key column's type, one that fits
+	 * @return an instant whose least key is not above this one, while that of every later
+	 * instant that the codec tells from it is; empty for what is no key of this codec. By
+	 * default what {@link #decode} reads
+	 */
+	default Optional<Instant> instantOf(String key, KeyType type) {
+		return decode(key, type);
+	}
+
+	/**
 	 * The first instant that has keys. No partition is made for what ends before it.
 	 * @return the instant; by default before all others
 	 */

@@ -2,6 +2,7 @@ package io.partsmith.scheme;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.math.RoundingMode;
 import java.util.Optional;
 
 import io.partsmith.topology.Datum;
@@ -125,6 +126,16 @@ public enum KeyType {
 			return Optional.of(new BigDecimal(literal).toBigIntegerExact());
 		}
 		catch (ArithmeticException | NumberFormatException ex) {
+			return Optional.empty();
+		}
+	}
+
+	/** The whole number that a number begins with; empty for {@code NaN} and its like. */
+	static Optional<BigInteger> floor(String literal) {
+		try {
+			return Optional.of(new BigDecimal(literal).setScale(0, RoundingMode.FLOOR).toBigInteger());
+		}
+		catch (NumberFormatException ex) {
 			return Optional.empty();
 		}
 	}

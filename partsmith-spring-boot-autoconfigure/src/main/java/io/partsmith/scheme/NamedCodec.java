@@ -35,6 +35,17 @@ public record NamedCodec(String name, KeyCodec codec) implements KeyCodec {
 	}
 
 	@Override
+	public Optional<Instant> instantOf(String key, KeyType type) {
+		try {
+			return this.codec.instantOf(key, type);
+		}
+		catch (RuntimeException ex) {
+			// Foreign to the bean, as a bound may be.
+			return Optional.empty();
+		}
+	}
+
+	@Override
 	public Instant earliest() {
 		return this.codec.earliest();
 	}

@@ -28,9 +28,18 @@ record SnowflakeCodec(Instant epoch) implements KeyCodec {
 	@Override
 	public Optional<Instant> decode(String literal, KeyType type) {
 		return KeyType.number(literal)
-			.filter((id) -> id.signum() >= 0 && id.bitLength() <= TIME_BITS + OTHER_BITS)
 			.filter((id) -> id.signum() == 0 || id.getLowestSetBit() >= OTHER_BITS)
-			.map((id) -> this.epoch.plusMillis(id.shiftRight(OTHER_BITS).longValueExact()));
+			.flatMap(this::instant);
+	}
+
+	@Override
+	public Optional<Instant> instantOf(String key, KeyType type) {
+		return KeyType.floor(key).flatMap(this::instant);
+	}
+
+	private Optional<Instant> instant(BigInteger id) {
+		return (id.signum() >= 0 && id.bitLength() <= TIME_BITS + OTHER_BITS)
+				? Optional.of(this.epoch.plusMillis(id.shiftRight(OTHER_BITS).longValueExact())) : Optional.empty();
 	}
 
 	@Override

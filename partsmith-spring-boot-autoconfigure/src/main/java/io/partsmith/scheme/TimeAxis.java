@@ -163,6 +163,13 @@ public final class TimeAxis implements Axis {
 	}
 
 	@Override
+	public Optional<Window> windowOf(String key) {
+		return this.codec.instantOf(key, this.type)
+			.map((instant) -> windowAt(new Position.Time(instant)))
+			.filter(this::holds);
+	}
+
+	@Override
 	public String suffix(Window window) {
 		return this.grid.suffix(window);
 	}

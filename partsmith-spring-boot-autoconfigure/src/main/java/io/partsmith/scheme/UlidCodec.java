@@ -22,6 +22,8 @@ record UlidCodec() implements KeyCodec {
 
 	private static final Pattern EDGE = Pattern.compile("[0-7][" + DIGITS + "]{9}0{16}");
 
+	private static final Pattern KEY = Pattern.compile("[0-7][" + DIGITS + "]{25}");
+
 	private static final Pattern UUID_EDGE = Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-0000-0000-000000000000");
 
 	@Override
@@ -54,6 +56,14 @@ record UlidCodec() implements KeyCodec {
 			millis = (millis << BITS) + DIGITS.indexOf(literal.charAt(place));
 		}
 		return Optional.of(Instant.ofEpochMilli(millis));
+	}
+
+	@Override
+	public Optional<Instant> instantOf(String key, KeyType type) {
+		if (type == KeyType.UUID) {
+			return Optional.of(Milliseconds.ofUuid(key));
+		}
+		return KEY.matcher(key).matches() ? decode(key.substring(0, LENGTH) + LEAST, type) : Optional.empty();
 	}
 
 	@Override

@@ -14,6 +14,9 @@ record UuidV7Codec() implements KeyCodec {
 
 	private static final Pattern EDGE = Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-(7000-8000|0000-0000)-000000000000");
 
+	private static final Pattern KEY = Pattern
+		.compile("[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}");
+
 	@Override
 	public boolean fits(KeyType type) {
 		return type == KeyType.UUID;
@@ -27,6 +30,12 @@ record UuidV7Codec() implements KeyCodec {
 	@Override
 	public Optional<Instant> decode(String literal, KeyType type) {
 		return EDGE.matcher(literal).matches() ? Optional.of(Milliseconds.ofUuid(literal)) : Optional.empty();
+	}
+
+	/** UUIDs of other versions carry no time, and lie between the others by chance. */
+	@Override
+	public Optional<Instant> instantOf(String key, KeyType type) {
+		return KEY.matcher(key).matches() ? Optional.of(Milliseconds.ofUuid(key)) : Optional.empty();
 	}
 
 	@Override
