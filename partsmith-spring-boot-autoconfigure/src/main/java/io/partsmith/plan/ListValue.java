@@ -1,12 +1,19 @@
 package io.partsmith.plan;
 
 import java.math.BigDecimal;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.LocalDate;
+import java.time.LocalTime;
 import java.time.format.DateTimeFormatter;
+import java.util.HexFormat;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Values of a LIST in a form in which they can be compared: PostgreSQL prints them as it
@@ -21,6 +28,14 @@ final class ListValue {
 
 	private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("u-M-d", Locale.ROOT);
 
+	private static final Map<String, Double> BEYOND_NUMBERS = Map.of("nan", Double.NaN, "inf", Double.POSITIVE_INFINITY,
+			"+inf", Double.POSITIVE_INFINITY, "infinity", Double.POSITIVE_INFINITY, "+infinity",
+			Double.POSITIVE_INFINITY, "-inf", Double.NEGATIVE_INFINITY, "-infinity", Double.NEGATIVE_INFINITY);
+
+	private static final Pattern UUID_DIGITS = Pattern.compile("([0-9a-fA-F]{4}-?){7}[0-9a-fA-F]{4}");
+
+	private static final Pattern ESCAPED_BYTE = Pattern.compile("\\\\([0-3][0-7]{2}|\\\\)");
+
 	private ListValue() {
 	}
 
@@ -28,10 +43,16 @@ final class ListValue {
 	static Object comparable(String type, String text) {
 		try {
 			return switch (type) {
-				case "smallint", "integer", "bigint", "numeric" -> new BigDecimal(text.strip()).stripTrailingZeros();
+				case "smallint", "integer", "bigint", "numeric" -> number(text.strip());
+				case "real" -> number(text.strip()).floatValue();
+				case "double precision" -> number(text.strip()).doubleValue();
 				case "boolean" -> truth(text.strip().toLowerCase(Locale.ROOT));
-				case "uuid" -> UUID.fromString(text.strip());
+				case "uuid" -> uuid(text.strip());
+				case "bytea" -> bytes(text);
 				case "date" -> LocalDate.parse(text.strip(), DATE);
+				case "time without time zone" -> LocalTime.parse(text.strip());
+				case "timestamp without time zone" -> ListTime.local(text.strip());
+				case "timestamp with time zone" -> ListTime.instant(text.strip());
 				case "character" -> text.stripTrailing();
 				default -> text;
 			};
@@ -51,6 +72,41 @@ final class ListValue {
 			case "numeric", "boolean", "uuid", "date" -> !(comparable(type, text) instanceof String);
 			default -> true;
 		};
+	}
+
+	private static Number number(String text) {
+		Double beyond = BEYOND_NUMBERS.get(text.toLowerCase(Locale.ROOT));
+		return (beyond != null) ? beyond : new BigDecimal(text).stripTrailingZeros();
+	}
+
+	/** PostgreSQL asks neither for the hyphens nor for their places. */
+	private static UUID uuid(String text) {
+		boolean braced = text.startsWith("{") && text.endsWith("}");
+		String bare = braced ? text.substring(1, text.length() - 1) : text;
+		if (!UUID_DIGITS.matcher(bare).matches()) {
+			throw new IllegalArgumentException("no UUID");
+		}
+		String digits = bare.replace("-", "");
+		return new UUID(Long.parseUnsignedLong(digits, 0, 16, 16), Long.parseUnsignedLong(digits, 16, 32, 16));
+	}
+
+	/**
+	 * Bytes in either form; those of another letter depend on the database's encoding.
+	 */
+	private static Object bytes(String text) {
+		if (text.startsWith("\\x")) {
+			return ByteBuffer.wrap(HexFormat.of().parseHex(text.substring(2)));
+		}
+		if (!StandardCharsets.US_ASCII.newEncoder().canEncode(text)) {
+			return text;
+		}
+		String plain = ESCAPED_BYTE.matcher(text)
+			.replaceAll((escaped) -> Matcher.quoteReplacement(unescaped(escaped.group(1))));
+		return ByteBuffer.wrap(plain.getBytes(StandardCharsets.ISO_8859_1));
+	}
+
+	private static String unescaped(String escaped) {
+		return escaped.equals("\\") ? escaped : String.valueOf((char) Integer.parseInt(escaped, 8));
 	}
 
 	private static Object truth(String text) {

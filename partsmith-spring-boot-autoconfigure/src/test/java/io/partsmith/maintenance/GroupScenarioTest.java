@@ -18,6 +18,8 @@ import io.partsmith.testing.Trees;
 import io.partsmith.topology.Datum;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import static io.partsmith.testing.Results.assertConverged;
 import static io.partsmith.testing.Results.done;
@@ -91,6 +93,23 @@ class GroupScenarioTest {
 			assertThat(engine.run(config).createdCount()).isEqualTo(1);
 			assertConverged(engine, config);
 		}
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|',
+			value = { "timestamptz | 2026-01-01T00:00:00Z | 2026-01-02T05:30+0530 | 2026-01-03",
+					"timestamp | 2026-01-01T00:00:00 | 2026-01-02 10:00 | infinity",
+					"time | 10:00 | 10:00:00.500 | 11:00", "bytea | \\xDEAD | abc | \\336",
+					"double precision | 1e10 | nan | inf", "real | 0.10 | -0.0 | 1e-7", "numeric | 1e10 | nan | 0.10",
+					"uuid | AAAAAAAA000040008000000000000001 | {aaaaaaaa-0000-4000-8000-000000000002} | "
+							+ "aaaa-aaaa-0000-4000-8000-0000-0000-0003" })
+	void aValueIsRecognisedHoweverItIsWritten(String type, String one, String two, String three, PostgresDatabase db) {
+		db.execute("CREATE TABLE g (a " + type + ", id bigint) PARTITION BY LIST (a)");
+		TablePartitionConfig g = Trees.table("g",
+				new GroupScheme("a", List.of(group("x", one, two), group("y", three)), null, null), Tables.ahead(1));
+		Engine engine = Engine.on(db, TODAY);
+		assertThat(engine.run(g).createdCount()).isEqualTo(2);
+		assertConverged(engine, g);
 	}
 
 	@Test
