@@ -100,10 +100,12 @@ public final class TableCheck {
 
 	/**
 	 * What a creation would be refused for; a partition's own owner is its planner's
-	 * matter.
+	 * matter. Membership in another's role is not asked for: where the table becomes
+	 * ours, nothing is handed down, and the other role may be a superuser.
 	 */
 	private static Stream<MissingRight> rights(TablePartitionConfig config, Access access) {
-		boolean handingDown = config.leaves() instanceof Leaves.Local local && local.inheritPrivileges();
+		boolean handingDown = access.owned() && config.leaves() instanceof Leaves.Local local
+				&& local.inheritPrivileges();
 		return access.missing()
 			.stream()
 			.filter((right) -> right.need() == Need.CREATE || handingDown && right.need() == Need.HAND_DOWN);

@@ -169,6 +169,16 @@ class PreflightTest {
 	}
 
 	@Test
+	void membershipInTheRoleOfAnotherOwnerIsNotAskedFor() {
+		this.db.execute(Tables.M);
+		this.t = this.t.with(new Leaves.Local(null, Map.of(), true, false, Carry.DEFAULT));
+		MaintenanceResult result = run();
+		assertThat(result.issues()).extracting(Issue::next).containsExactly("ALTER TABLE public.t OWNER TO t_app");
+		paste(result);
+		assertThat(done(run())).containsExactly("create t__2026_08", "create t__2026_09");
+	}
+
+	@Test
 	void whatStandsBeneathAnothersPartitionIsReported() {
 		this.db.execute(Tables.N);
 		this.db.execute(Tables.week("2026_w35", "2026-08-24", "2026-08-31", 2, 0));
