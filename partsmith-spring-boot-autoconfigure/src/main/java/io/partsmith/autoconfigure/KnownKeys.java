@@ -3,6 +3,7 @@ package io.partsmith.autoconfigure;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
+import java.math.BigInteger;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -10,9 +11,14 @@ import java.util.Optional;
 import java.util.Set;
 
 import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
 
 /** The keys that a part of {@code partsmith.*} may hold. */
 final class KnownKeys {
+
+	private static final Set<Type> WHOLE_NUMBERS = Set.of(int.class, Integer.class, long.class, Long.class,
+			BigInteger.class);
 
 	private final Map<String, Type> keys;
 
@@ -60,6 +66,19 @@ final class KnownKeys {
 				.map(KnownKeys::of);
 		}
 		return Optional.empty();
+	}
+
+	/** Whether a name that goes on with one of these keys is that of a whole number. */
+	boolean isWholeNumber(ConfigurationPropertyName name, int at) {
+		String uniform = name.getElement(at, Form.UNIFORM);
+		String key = names().stream().filter((known) -> known.replace("-", "").equals(uniform)).findFirst().orElse("");
+		if (at == name.getNumberOfElements() - 1) {
+			return WHOLE_NUMBERS.contains(this.keys.getOrDefault(key, Void.class));
+		}
+		Optional<KnownKeys> entries = belowEntriesOf(key);
+		int next = at + (entries.isPresent() ? 2 : 1);
+		return next < name.getNumberOfElements()
+				&& entries.or(() -> below(key)).filter((keys) -> keys.isWholeNumber(name, next)).isPresent();
 	}
 
 	private static boolean isOurs(Class<?> type) {

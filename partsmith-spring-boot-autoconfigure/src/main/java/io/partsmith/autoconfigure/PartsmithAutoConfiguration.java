@@ -81,8 +81,9 @@ import org.springframework.jdbc.core.JdbcOperations;
 public final class PartsmithAutoConfiguration {
 
 	PartsmithAutoConfiguration(PartsmithProperties properties, Environment environment) {
-		PropertiesCheck.check(properties);
 		PropertyOrigins origins = new PropertyOrigins(environment);
+		FractionCheck.check(origins);
+		PropertiesCheck.check(properties);
 		TruthValueCheck.check(origins);
 		RewrittenNumberCheck.check(origins);
 	}

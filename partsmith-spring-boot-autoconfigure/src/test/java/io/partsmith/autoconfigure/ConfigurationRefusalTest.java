@@ -136,6 +136,24 @@ class ConfigurationRefusalTest {
 		assertThat(refusal("partsmith.tables.e: { partition-column: c, " + key + " }")).contains(text);
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "execution.lock-attempts", "execution.defaultRowsLimit", "defaults.create-ahead-count",
+			"tables.e.create-ahead-count", "tables.e.retention-count", "tables.e.step",
+			"tables.e.scheme.child.child.modulus", "tables.e.scheme.boundaries.step",
+			"tables.e.lifecycle.creation.count", "tables.e.lifecycle.retention.rules[0].count",
+			"tables.e.lifecycle.drop.when.rows", "tables.e.lifecycle.limits.max-units-per-run" })
+	void refusesAFractionWhereThingsAreCounted(String property) {
+		assertThat(refusal("partsmith." + property + ": 3.5")).contains("Property: partsmith." + property + "\n",
+				"Value: \"3.5\"", "Origin: application.yml - 1:", "this is no whole number",
+				"Write a whole number, for example 12, in partsmith." + property + ".");
+	}
+
+	@Test
+	void takesAWholeNumberHoweverItIsWritten() {
+		YamlContext.with("partsmith.tables.e: { " + FLAT + ", create-ahead-count: 1.2e+1, retention-count: 12 }")
+			.run((context) -> assertThat(context).hasNotFailed());
+	}
+
 	@Test
 	void printsNoBlockAsJavaWould() {
 		String idle = "scheme: { method: hash, key: c, modulus: 4 }, lifecycle: { drop: { kind: drop-never } }";
