@@ -7,14 +7,17 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 
+import io.partsmith.scheme.TimeAmount;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.UnboundConfigurationPropertiesException;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.core.NestedExceptionUtils;
@@ -29,6 +32,9 @@ import org.springframework.core.env.Environment;
 final class PartsmithBindFailureAnalyzer extends AbstractFailureAnalyzer<BindException> {
 
 	private static final ConfigurationPropertyName PREFIX = ConfigurationPropertyName.of("partsmith");
+
+	/** The parts of the configuration that deal with the ages of partitions. */
+	private static final Set<String> LONG_LIVED = Set.of("tables", "defaults", "health");
 
 	private final PropertyOrigins origins;
 
@@ -96,8 +102,21 @@ final class PartsmithBindFailureAnalyzer extends AbstractFailureAnalyzer<BindExc
 					"Write a whole number, for example 12, in " + PropertyOrigins.print(property.getName()) + ".",
 					cause);
 		}
-		return refused(describe(property) + "    Reason: " + reason(failure),
+		String reason = isShortTimeWithoutUnit(property, target) ? withUnit(property.getValue()) : reason(failure);
+		return refused(describe(property) + "    Reason: " + reason,
 				"Correct the value of " + PropertyOrigins.print(property.getName()) + ".", cause);
+	}
+
+	/** Partitions live for days and months; all else takes minutes at most. */
+	private static boolean isShortTimeWithoutUnit(ConfigurationProperty property, Class<?> target) {
+		return target == TimeAmount.class && property.getValue().toString().strip().matches("[0-9]+")
+				&& !LONG_LIVED.contains(property.getName().getElement(1, Form.UNIFORM));
+	}
+
+	private static String withUnit(Object value) {
+		String number = value.toString().strip();
+		return "'" + value + "' has no unit: write " + number + "ms for milliseconds, " + number + "s for seconds, or "
+				+ number + "m for minutes";
 	}
 
 	private static FailureAnalysis refused(String what, String action, BindException cause) {

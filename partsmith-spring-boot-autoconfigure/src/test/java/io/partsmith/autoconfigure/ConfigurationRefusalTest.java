@@ -59,6 +59,15 @@ class ConfigurationRefusalTest {
 	}
 
 	@ParameterizedTest
+	@ValueSource(strings = { "execution.lock-timeout", "schedule.create.lock-at-least-for", "hooks.create-timeout",
+			"commands.kill-after", "patroni.timeout" })
+	void advisesAShortUnitWhereNothingLastsForDays(String property) {
+		assertThat(refusal("partsmith." + property + ": 300"))
+			.contains("write 300ms for milliseconds, 300s for seconds, or 300m for minutes\n")
+			.doesNotContain("300d", "P300M");
+	}
+
+	@ParameterizedTest
 	@CsvSource(delimiter = '|', value = {
 			INTEGER + " | P30D | partsmith.tables.e.lifecycle.columnar-after | no clock tells how long ago they ended",
 			TIME + " | 30m | partsmith.tables.e.lifecycle.columnar-after | less than an hour",
