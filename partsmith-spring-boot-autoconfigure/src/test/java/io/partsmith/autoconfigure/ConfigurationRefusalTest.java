@@ -288,6 +288,19 @@ class ConfigurationRefusalTest {
 				""");
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "off, false", "no, false", "On, true", "yes, true", "true, true" })
+	void refusesAKeyThatYamlTakesForATruthValue(String written, String read) {
+		String groups = "partsmith.tables.e.scheme: { method: list, key: c, groups: { %s: [a] } }";
+		assertThat(refusal("partsmith:\n  tables:\n    " + written + ": { " + FLAT + " }")).contains(
+				"Property: partsmith.tables." + read + "\n", "application.yml - 3:",
+				"so this is the key '" + read + "'", "Write the key in quotes, for example \"off\":");
+		assertThat(refusal(groups.formatted(written)))
+			.contains("Property: partsmith.tables.e.scheme.groups." + read + "\n", "so this is the key '" + read + "'");
+		YamlContext.with("partsmith.tables: { \"" + written + "\": { " + FLAT + " } }")
+			.run((context) -> assertThat(context).hasNotFailed());
+	}
+
 	/** The entries of a list would be named by their places, 0 and 1. */
 	@Test
 	void refusesAListOfTables() {
