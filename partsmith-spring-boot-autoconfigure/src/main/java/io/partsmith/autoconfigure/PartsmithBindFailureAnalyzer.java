@@ -62,27 +62,31 @@ final class PartsmithBindFailureAnalyzer extends AbstractFailureAnalyzer<BindExc
 						+ (value ? "    Reason: keys are expected here, not a value"
 								: "    Reason: a value is expected here, not keys"),
 				value ? "Indent the keys below " + name + ". "
-						+ new UnknownKey(cause.getName().append("none-of-them")).action()
+						+ new UnknownKey(cause.getName().append("none-of-them"), this.origins).action()
 						: "Give " + name + " one value.",
 				cause);
 	}
 
-	private static FailureAnalysis unknownKeys(UnboundConfigurationPropertiesException unbound, BindException cause) {
+	private FailureAnalysis unknownKeys(UnboundConfigurationPropertiesException unbound, BindException cause) {
 		Map<ConfigurationPropertyName, List<ConfigurationProperty>> keys = unbound.getUnboundProperties()
 			.stream()
-			.collect(Collectors.groupingBy((property) -> new UnknownKey(property.getName()).key(), LinkedHashMap::new,
+			.collect(Collectors.groupingBy((property) -> unknownKey(property).key(), LinkedHashMap::new,
 					Collectors.toList()));
 		String properties = keys.entrySet()
 			.stream()
 			.map((key) -> describe(key.getKey(), key.getValue()) + "    Reason: "
-					+ new UnknownKey(key.getValue().get(0).getName()).reason())
+					+ unknownKey(key.getValue().get(0)).reason())
 			.collect(Collectors.joining("\n\n"));
 		String actions = unbound.getUnboundProperties()
 			.stream()
-			.map((property) -> new UnknownKey(property.getName()).action())
+			.map((property) -> unknownKey(property).action())
 			.distinct()
 			.collect(Collectors.joining("\n"));
 		return refused(properties, actions, cause);
+	}
+
+	private UnknownKey unknownKey(ConfigurationProperty property) {
+		return new UnknownKey(property.getName(), this.origins);
 	}
 
 	private static FailureAnalysis wrongValue(ConfigurationProperty property, BindException cause) {

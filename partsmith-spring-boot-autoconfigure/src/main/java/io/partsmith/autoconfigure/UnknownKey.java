@@ -22,7 +22,8 @@ final class UnknownKey {
 			BOUNDARIES.formatted("granularity: day, codec: snowflake, epoch: 2015-01-01T00:00:00Z"), "cursor",
 			"scheme: { method: range, key: id, boundaries: { kind: integer, step: 1000000, cursor: sequence } }",
 			"drop", "lifecycle: { drop: { kind: drop-never } }", "creation",
-			"lifecycle: { creation: { kind: create-ahead, count: 6 } }");
+			"lifecycle: { creation: { kind: create-ahead, count: 6 } }", "retention",
+			"lifecycle: { retention: { kind: keep-for, age: P90D } }");
 
 	private final ConfigurationPropertyName name;
 
@@ -32,8 +33,11 @@ final class UnknownKey {
 	/** The keys there are beside the unknown one. */
 	private final KnownKeys siblings;
 
-	UnknownKey(ConfigurationPropertyName name) {
+	private final PropertyOrigins origins;
+
+	UnknownKey(ConfigurationPropertyName name, PropertyOrigins origins) {
 		this.name = name;
+		this.origins = origins;
 		int at = 1;
 		KnownKeys keys = ROOT;
 		while (at < name.getNumberOfElements()) {
@@ -69,7 +73,7 @@ final class UnknownKey {
 		if (isLevelTooMany()) {
 			return "a table is divided on five levels at most, and this is the sixth";
 		}
-		if (COMPOSED.containsKey(unknown()) && isOfTable()) {
+		if (isComposed()) {
 			return "'" + unknown() + "' belongs to the composed spelling";
 		}
 		return this.siblings.closestTo(unknown())
@@ -91,9 +95,9 @@ final class UnknownKey {
 		if (isLevelTooMany()) {
 			return "Take this level out.";
 		}
-		String composed = COMPOSED.get(unknown());
-		if (composed != null && isOfTable()) {
-			return "Write the entry with scheme and lifecycle in place of the flat keys, for example:\n\n" + composed;
+		if (isComposed()) {
+			return "Write the entry with scheme and lifecycle in place of the flat keys, for example:\n\n"
+					+ COMPOSED.get(unknown());
 		}
 		return "The keys of " + PropertyOrigins.print(this.name.chop(this.known)) + " are: "
 				+ String.join(", ", this.siblings.names()) + ".";
@@ -107,6 +111,13 @@ final class UnknownKey {
 	/** Whether it stands among the keys of a table, or of the defaults. */
 	private boolean isOfTable() {
 		return this.siblings.names().contains("partition-column");
+	}
+
+	/** One value beside flat keys is {@code retention-age} cut short. */
+	private boolean isComposed() {
+		boolean cutShort = unknown().equals("retention") && this.known + 1 == this.name.getNumberOfElements()
+				&& this.origins.below(this.name.getParent().append("scheme")).findAny().isEmpty();
+		return COMPOSED.containsKey(unknown()) && isOfTable() && !cutShort;
 	}
 
 	private boolean isDottedId() {

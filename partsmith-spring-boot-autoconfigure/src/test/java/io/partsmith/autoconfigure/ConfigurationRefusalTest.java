@@ -109,6 +109,18 @@ class ConfigurationRefusalTest {
 	}
 
 	@ParameterizedTest
+	@ValueSource(strings = { TIME + ", retention: P90D", TIME + ", retention: { kind: keep-for, age: P90D }",
+			FLAT + ", retention: { kind: keep-newest, count: 3 }" })
+	void saysThatRetentionStandsInALifecycle(String entry) {
+		assertThat(refusal("partsmith.tables.e: { " + entry + " }"))
+			.contains("'retention' belongs to the composed spelling",
+					"lifecycle: { retention: { kind: keep-for, age: P90D } }")
+			.doesNotContain("did you mean");
+		assertThat(refusal("partsmith.tables.e: { " + FLAT + ", retention: P90D }"))
+			.contains("did you mean 'retention-age'?");
+	}
+
+	@ParameterizedTest
 	@CsvSource(delimiter = '|', value = { "007 | 7", "0x1F | 31", "1_000 | 1000", "1.10 | 1.1" })
 	void refusesANumberOfAGroupThatYamlRewrites(String written, String read) {
 		for (String values : new String[] { "[" + written + "]", "[de, " + written + "]", written }) {
