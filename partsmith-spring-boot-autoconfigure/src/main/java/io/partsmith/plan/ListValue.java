@@ -1,7 +1,6 @@
 package io.partsmith.plan;
 
 import java.math.BigDecimal;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.LocalDate;
@@ -93,16 +92,16 @@ final class ListValue {
 	/**
 	 * Bytes in either form; those of another letter depend on the database's encoding.
 	 */
-	private static Object bytes(String text) {
+	private static String bytes(String text) {
 		if (text.startsWith("\\x")) {
-			return ByteBuffer.wrap(HexFormat.of().parseHex(text.substring(2)));
+			return text.toLowerCase(Locale.ROOT);
 		}
 		if (!StandardCharsets.US_ASCII.newEncoder().canEncode(text)) {
 			return text;
 		}
 		String plain = ESCAPED_BYTE.matcher(text)
 			.replaceAll((escaped) -> Matcher.quoteReplacement(unescaped(escaped.group(1))));
-		return ByteBuffer.wrap(plain.getBytes(StandardCharsets.ISO_8859_1));
+		return "\\x" + HexFormat.of().formatHex(plain.getBytes(StandardCharsets.ISO_8859_1));
 	}
 
 	private static String unescaped(String escaped) {

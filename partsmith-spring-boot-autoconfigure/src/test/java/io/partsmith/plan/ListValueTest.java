@@ -26,8 +26,7 @@ class ListValueTest {
 			"timestamp without time zone | 2026-01-01T00:00:00+05 | 2026-01-01 00:00:00",
 			"timestamp without time zone | 12026-1-1 | 12026-01-01 00:00:00" })
 	void takesForTheSameWhatPostgresTakesForTheSame(String type, String written, String printed) {
-		assertThat(ListValue.comparable(type, written)).isEqualTo(ListValue.comparable(type, printed))
-			.isNotInstanceOf(String.class);
+		assertThat(ListValue.comparable(type, written)).isEqualTo(ListValue.comparable(type, printed));
 	}
 
 	@ParameterizedTest
