@@ -10,10 +10,7 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 
 import io.partsmith.plan.Site;
-import io.partsmith.scheme.CatchAll;
 import io.partsmith.scheme.CursorSource;
-import io.partsmith.scheme.RangeScheme;
-import io.partsmith.scheme.Scheme;
 import io.partsmith.topology.Datum;
 import io.partsmith.topology.NewestKey;
 import io.partsmith.topology.Partition;
@@ -74,17 +71,7 @@ final class FactQuestion {
 		this.unprobed = NewestFirst.of(this.table.partitions()
 			.stream()
 			.filter((partition) -> this.source == CursorSource.MAX_KEY && !partition.isDefault()
-					&& !partition.detachPending() && !isCatchAll(site.scheme(), partition)));
-	}
-
-	/**
-	 * As in DEFAULT, a row that strayed into a catch-all says nothing of where keys are;
-	 * what is kept would expire by it.
-	 */
-	private static boolean isCatchAll(Scheme scheme, Partition partition) {
-		return scheme instanceof RangeScheme range && partition.bounds() instanceof PartitionBounds.Range bounds
-				&& (bounds.to().get(0) == Datum.MAXVALUE && range.catchAlls().contains(CatchAll.ABOVE)
-						|| bounds.from().get(0) == Datum.MINVALUE && range.catchAlls().contains(CatchAll.BELOW));
+					&& !partition.detachPending()));
 	}
 
 	boolean isOpen() {
