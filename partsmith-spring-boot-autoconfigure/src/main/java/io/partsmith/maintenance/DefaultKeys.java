@@ -32,6 +32,9 @@ final class DefaultKeys {
 
 	private @Nullable String passed;
 
+	/** The first key of the pages in which no key lies in a window. */
+	private @Nullable String skipped;
+
 	DefaultKeys(TableInspector inspector) {
 		this.inspector = inspector;
 	}
@@ -45,9 +48,8 @@ final class DefaultKeys {
 			return Optional.empty();
 		}
 		List<String> columns = table.key().columnNames().stream().map(Objects::requireNonNull).toList();
-		KeyStart start = this.from;
 		while (true) {
-			List<String> keys = this.inspector.smallestKeys(source, columns, start, MOST);
+			List<String> keys = this.inspector.smallestKeys(source, columns, this.from, MOST);
 			for (String key : keys) {
 				Optional<Window> window = axis.windowOf(key).filter(this::isAhead);
 				if (window.isPresent()) {
@@ -56,10 +58,21 @@ final class DefaultKeys {
 				this.passed = (this.passed != null) ? this.passed : key;
 			}
 			if (keys.size() < MOST) {
+				this.passed = firstSkipped(source, columns, axis).orElse(this.passed);
 				return Optional.empty();
 			}
-			start = KeyStart.behind(keys.get(keys.size() - 1));
+			this.skipped = (this.skipped != null) ? this.skipped : keys.get(0);
+			this.from = KeyStart.behind(keys.get(keys.size() - 1));
 		}
+	}
+
+	private Optional<String> firstSkipped(RelationName source, List<String> columns, Axis axis) {
+		String first = this.skipped;
+		return (first == null) ? Optional.empty()
+				: this.inspector.smallestKeys(source, columns, KeyStart.at(first), 1)
+					.stream()
+					.filter((key) -> axis.windowOf(key).isEmpty())
+					.findFirst();
 	}
 
 	/**

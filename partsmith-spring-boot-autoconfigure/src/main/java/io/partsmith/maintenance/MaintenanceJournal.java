@@ -26,6 +26,9 @@ import io.partsmith.topology.RelationName;
  */
 public final class MaintenanceJournal {
 
+	/** Where hundreds of operations fail, they mostly do for one reason. */
+	private static final int MOST_ISSUES = 100;
+
 	private final Map<String, TableInspection> inspections = new ConcurrentHashMap<>();
 
 	private final Map<String, MaintenanceResult> runs = new ConcurrentHashMap<>();
@@ -93,10 +96,16 @@ public final class MaintenanceJournal {
 	}
 
 	private void ended(LaneOfTable lane, MaintenanceResult result) {
-		this.issues.put(lane, result.issues());
+		this.issues.put(lane, ofOperations(result));
 		if (result.success()) {
 			this.successes.put(lane, result.at());
 		}
+	}
+
+	/** What the plan itself found, the next look finds again, or finds mended. */
+	private static List<Issue> ofOperations(MaintenanceResult result) {
+		Set<Issue> planned = (result.plan() != null) ? Set.copyOf(Issue.of(result.plan())) : Set.of();
+		return result.issues().stream().filter((issue) -> !planned.contains(issue)).limit(MOST_ISSUES).toList();
 	}
 
 	/** What locks of a table have cost. */

@@ -8,8 +8,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
+import io.partsmith.scheme.BrokenContractException;
 import io.partsmith.scheme.CatchAll;
 import io.partsmith.scheme.Window;
 import io.partsmith.topology.Orphan;
@@ -287,20 +287,32 @@ final class CreationPlanner {
 				wish + " as " + subject + ", but a part of its range is held by " + names
 						+ ((inTheWay.size() > 5) ? " and more" : ""),
 				"Correct granularity, zone, step or origin if that partition is right; else split it by hand. "
-						+ "A detach would take its rows out of the table" + rest(window, inTheWay),
+						+ "A detach would take its rows out of the table" + rest(window),
 				this.survey.isUrgent(window)));
 	}
 
-	/** How rows of the window find a partition where nobody else has one. */
-	private String rest(Window window, List<Placed> inTheWay) {
+	/**
+	 * How rows of the window find a partition where nobody else has one. DEFAULT takes
+	 * them as it is, and levels beneath would have to be made too.
+	 */
+	private String rest(Window window) {
+		if (this.survey.parent().defaultPartition() != null || this.survey.site().scheme().child() != null) {
+			return "";
+		}
 		RelationName table = this.survey.table().table();
-		String suffix = this.survey.axis().suffix(window);
-		List<Window> free = new Coverage(inTheWay.stream().map(Placed::extent).toList()).gaps(window);
-		return IntStream.range(0, free.size())
-			.mapToObj((i) -> PartitionByHand.sql(table, suffix + "_rest" + ((i > 0) ? i + 1 : ""),
-					this.survey.grid().bounds(free.get(i))))
-			.collect(Collectors.joining("; ", free.isEmpty() ? "" : ". What is left of the window takes rows after ",
-					""));
+		List<Window> free = new Coverage(this.survey.layout().overlapping(window).stream().map(Placed::extent).toList())
+			.gaps(window);
+		List<String> sql = new ArrayList<>();
+		for (Window gap : free) {
+			String suffix = this.survey.axis().suffix(window) + "_rest" + (sql.isEmpty() ? "" : sql.size() + 1);
+			try {
+				sql.add(PartitionByHand.sql(table, suffix, this.survey.grid().bounds(gap)));
+			}
+			catch (BrokenContractException ex) {
+				// An end that the codec or the column cannot write: nothing to paste.
+			}
+		}
+		return sql.isEmpty() ? "" : ". What is left of the window takes rows after " + String.join("; ", sql);
 	}
 
 }

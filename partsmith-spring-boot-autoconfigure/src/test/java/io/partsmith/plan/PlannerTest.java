@@ -39,6 +39,16 @@ class PlannerTest {
 
 	private static final Instant JULY = Instant.parse("2026-07-01T00:00:00Z");
 
+	/** What is left of August has an end that no bound of ours is written with. */
+	@Test
+	void aRestThatCannotBeWrittenKeepsNothingFromBeingMade() {
+		Topologies table = Topologies.of("t").range("hand", "2026-08-01 00:00:00+00", "2026-08-31 23:59:59.999999+00");
+		MaintenancePlan plan = plan(monthly(2, 0), table.build());
+		assertThat(findings(plan)).contains("range_overlap thand").doesNotContain("planner_failed");
+		assertThat(operations(plan)).containsExactly("create 2026_09");
+		assertThat(plan.findings()).noneMatch((it) -> it.next().contains("_rest"));
+	}
+
 	@Test
 	void anUnreadableBoundIsToldAndLeftAlone() {
 		Topologies table = Topologies.of("t").months(2026, 8, 8).bound("__odd", "FOR VALUES FROM (now()) TO (later)");
