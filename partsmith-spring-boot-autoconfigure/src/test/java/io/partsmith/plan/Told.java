@@ -31,24 +31,26 @@ record Told(Place place, MaintenancePlan plan) {
 
 	/** Whether it is told that a window is missing. */
 	boolean isMissing(Window window) {
-		return this.plan.findings().stream().anyMatch((it) -> WINDOW.contains(it.code()) && isAbout(it, window));
+		String text = window.toString();
+		return this.plan.findings().stream().anyMatch((it) -> WINDOW.contains(it.code()) && isAbout(it, window, text));
 	}
 
 	/** Whether it is told that inserts fail, or soon will, because it is missing. */
 	boolean isMissingNow(Window window) {
+		String text = window.toString();
 		return this.plan.findings()
 			.stream()
-			.anyMatch((it) -> it.urgent() && WINDOW.contains(it.code()) && isAbout(it, window));
+			.anyMatch((it) -> it.urgent() && WINDOW.contains(it.code()) && isAbout(it, window, text));
 	}
 
-	private boolean isAbout(Finding finding, Window window) {
-		boolean here = isNamed(this.place.name(), finding.message());
-		if (here && finding.message().contains(window.toString())) {
+	/** Thousands of windows may be held against as many findings. */
+	private boolean isAbout(Finding finding, Window window, String text) {
+		if (finding.message().contains(text) && isNamed(this.place.name(), finding.message())) {
 			return true;
 		}
 		RelationName subject = finding.partition();
 		return switch (finding.code()) {
-			case HORIZON_CAPPED -> here;
+			case HORIZON_CAPPED -> isNamed(this.place.name(), finding.message());
 			case NOT_OWNER -> this.place.named(window).equals(subject) || isHolder(subject, window, false);
 			case RANGE_OVERLAP -> isHolder(subject, window, false);
 			case DETACH_PENDING -> isHolder(subject, window, true);
