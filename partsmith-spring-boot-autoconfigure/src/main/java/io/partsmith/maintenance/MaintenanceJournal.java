@@ -2,6 +2,7 @@ package io.partsmith.maintenance;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -129,20 +130,24 @@ public final class MaintenanceJournal {
 	 * @return the findings of the plan first
 	 */
 	public List<Finding> findings(TableInspection seen) {
+		List<Issue> issues = Arrays.stream(Lane.values())
+			.map((lane) -> this.issues.getOrDefault(new LaneOfTable(seen.config().id(), lane), List.of()))
+			.flatMap(List::stream)
+			.toList();
+		if (issues.isEmpty()) {
+			return seen.plan().findings();
+		}
 		List<Finding> findings = new ArrayList<>(seen.plan().findings());
 		Set<RelationName> pending = seen.plan()
 			.operations()
 			.stream()
 			.map(Operation::partition)
 			.collect(Collectors.toSet());
-		for (Lane lane : Lane.values()) {
-			this.issues.getOrDefault(new LaneOfTable(seen.config().id(), lane), List.of())
-				.stream()
-				.filter((issue) -> issue.partition() != null && pending.contains(issue.partition()))
-				.filter((issue) -> findings.stream().noneMatch((known) -> isTold(issue, known)))
-				.forEach((issue) -> findings
-					.add(new Finding(issue.code(), issue.step(), issue.partition(), issue.message(), issue.next())));
-		}
+		issues.stream()
+			.filter((issue) -> issue.partition() != null && pending.contains(issue.partition()))
+			.filter((issue) -> findings.stream().noneMatch((known) -> isTold(issue, known)))
+			.forEach((issue) -> findings
+				.add(new Finding(issue.code(), issue.step(), issue.partition(), issue.message(), issue.next())));
 		return findings;
 	}
 

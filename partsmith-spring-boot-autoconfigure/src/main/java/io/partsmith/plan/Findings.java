@@ -39,6 +39,11 @@ final class Findings {
 				"Our role lacks " + right.right() + " (42501)", right.grant());
 	}
 
+	/** The call that moves rows out of DEFAULT without a limit to their number. */
+	static String inBatches(Site site) {
+		return "PartitionLifecycleService.partitions(\"" + site.config().id() + "\").partitionData(10_000)";
+	}
+
 	/**
 	 * Rows in DEFAULT.
 	 * @param next what moves them

@@ -86,10 +86,8 @@ final class MovePlanner {
 		return new Finding(FindingCode.DEFAULT_HOLDS_ROWS, Step.MOVE, source.name(),
 				source.name() + " holds " + rows + " row(s) of the window " + into.window() + ", which is wanted as "
 						+ into.partition() + "; a run moves " + this.draft.mostMoved() + " at most",
-				"Let them be moved in batches: PartitionLifecycleService.partitions(\""
-						+ this.survey.site().config().id()
-						+ "\").partitionData(10_000); or raise partsmith.execution.default-rows-limit, and the next run moves"
-						+ " them at once",
+				"Let them be moved in batches: " + Findings.inBatches(this.survey.site())
+						+ "; or raise partsmith.execution.default-rows-limit, and the next run moves them at once",
 				into.urgent());
 	}
 

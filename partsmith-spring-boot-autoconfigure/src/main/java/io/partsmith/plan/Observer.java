@@ -91,8 +91,7 @@ final class Observer {
 			if (left > 0) {
 				this.draft
 					.find(Findings.defaultHoldsRows(this.survey.table(), new TableTopology.RowCount(left, rows.exact()),
-							"Let them be moved into windows of their own: PartitionLifecycleService.partitions(\""
-									+ this.survey.site().config().id() + "\").partitionData(10_000)"));
+							"Let them be moved into windows of their own: " + Findings.inBatches(this.survey.site())));
 			}
 		}
 	}

@@ -1,8 +1,6 @@
 package io.partsmith.postgres;
 
-import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.math.RoundingMode;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
@@ -11,10 +9,10 @@ import java.util.stream.Collectors;
 
 import io.partsmith.plan.Site;
 import io.partsmith.scheme.CursorSource;
+import io.partsmith.scheme.KeyType;
 import io.partsmith.topology.Datum;
 import io.partsmith.topology.NewestKey;
 import io.partsmith.topology.Partition;
-import io.partsmith.topology.PartitionBounds;
 import io.partsmith.topology.RelationName;
 import io.partsmith.topology.TableTopology;
 import org.jspecify.annotations.Nullable;
@@ -149,12 +147,9 @@ final class FactQuestion {
 	}
 
 	private static NewestKey key(String text) {
-		try {
-			return new NewestKey.Known(new BigDecimal(text).setScale(0, RoundingMode.FLOOR).toBigInteger());
-		}
-		catch (NumberFormatException ex) {
-			return new NewestKey.Unknown("the newest key is " + text);
-		}
+		return KeyType.floor(text)
+			.<NewestKey>map(NewestKey.Known::new)
+			.orElseGet(() -> new NewestKey.Unknown("the newest key is " + text));
 	}
 
 	private TableTopology.RowCount estimated() {

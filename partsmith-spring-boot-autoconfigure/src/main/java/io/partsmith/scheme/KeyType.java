@@ -130,8 +130,12 @@ public enum KeyType {
 		}
 	}
 
-	/** The whole number that a number begins with; empty for {@code NaN} and its like. */
-	static Optional<BigInteger> floor(String literal) {
+	/**
+	 * The greatest whole number that is not above a number.
+	 * @param literal the number as PostgreSQL prints it
+	 * @return the whole number; empty for {@code NaN}, {@code Infinity} and what is none
+	 */
+	public static Optional<BigInteger> floor(String literal) {
 		try {
 			return Optional.of(new BigDecimal(literal).setScale(0, RoundingMode.FLOOR).toBigInteger());
 		}

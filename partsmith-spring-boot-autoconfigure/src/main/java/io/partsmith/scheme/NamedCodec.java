@@ -2,6 +2,7 @@ package io.partsmith.scheme;
 
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * A codec of the application under the name it has there, by which a configuration is
@@ -25,22 +26,20 @@ public record NamedCodec(String name, KeyCodec codec) implements KeyCodec {
 
 	@Override
 	public Optional<Instant> decode(String literal, KeyType type) {
-		try {
-			return this.codec.decode(literal, type);
-		}
-		catch (RuntimeException ex) {
-			// Foreign to the bean: reported like any bound that cannot be read.
-			return Optional.empty();
-		}
+		return read(() -> this.codec.decode(literal, type));
 	}
 
 	@Override
 	public Optional<Instant> instantOf(String key, KeyType type) {
+		return read(() -> this.codec.instantOf(key, type));
+	}
+
+	private static Optional<Instant> read(Supplier<Optional<Instant>> reading) {
 		try {
-			return this.codec.instantOf(key, type);
+			return reading.get();
 		}
 		catch (RuntimeException ex) {
-			// Foreign to the bean, as a bound may be.
+			// Foreign to the bean: reported like any bound or key that cannot be read.
 			return Optional.empty();
 		}
 	}

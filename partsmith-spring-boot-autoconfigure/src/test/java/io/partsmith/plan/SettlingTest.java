@@ -23,7 +23,6 @@ import io.partsmith.scheme.SlidingListScheme;
 import io.partsmith.scheme.TimeAmount;
 import io.partsmith.table.Leaves;
 import io.partsmith.table.TablePartitionConfig;
-import io.partsmith.topology.Marker;
 import io.partsmith.topology.Orphan;
 import io.partsmith.topology.Partition;
 import io.partsmith.topology.PartitionMethod;

@@ -4,6 +4,7 @@ import java.math.BigInteger;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleBiFunction;
@@ -18,6 +19,7 @@ import io.partsmith.maintenance.ManagedTables;
 import io.partsmith.maintenance.MaintenanceJournal;
 import io.partsmith.maintenance.Mode;
 import io.partsmith.maintenance.TableInspection;
+import io.partsmith.plan.Finding;
 import io.partsmith.plan.Lane;
 import io.partsmith.plan.Runway;
 import io.partsmith.plan.Severity;
@@ -113,8 +115,9 @@ public final class PartsmithMetrics implements MeterBinder {
 				.tag("state", state.toString())
 				.register(registry);
 		}
+		MaintenanceJournal known = this.journal;
 		for (Severity severity : Severity.values()) {
-			Gauge.builder("partsmith.findings", this, (metrics) -> metrics.findings(id, severity))
+			Gauge.builder("partsmith.findings", this, seen(id, (table) -> count(known.findings(table), severity)))
 				.description("What was seen and left alone, and what the last runs could not do")
 				.tag("table", id)
 				.tag("severity", severity.toString())
@@ -168,13 +171,8 @@ public final class PartsmithMetrics implements MeterBinder {
 		return (seen.count(UnitState.DEFAULT) == 0) ? 0 : Double.NaN;
 	}
 
-	private double findings(String id, Severity severity) {
-		return this.journal.lastInspection(id)
-			.map((seen) -> (double) this.journal.findings(seen)
-				.stream()
-				.filter((finding) -> finding.severity() == severity)
-				.count())
-			.orElse(Double.NaN);
+	private static long count(List<Finding> findings, Severity severity) {
+		return findings.stream().filter((finding) -> finding.severity() == severity).count();
 	}
 
 }
